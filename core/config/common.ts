@@ -1,0 +1,51 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { nameSchema } from '../message/shot.ts';
+
+/** A TCP port; 0 takes a free one. */
+export const portSchema = z.coerce.number().int().min(0).max(65_535);
+
+/** A boolean that may come as text, from the environment or a flag. */
+export const flagSchema = z.union([z.boolean(), z.stringbool()]);
+
+/** An MQTT broker as a client sees it. */
+export const brokerUrlSchema = z
+  .string()
+  .regex(/^mqtts?:\/\/[^/]+$/, 'an MQTT broker is mqtt://HOST:PORT, or mqtts://HOST:PORT with TLS');
+
+/** Marks a setting as secret: `config print` hides it and `<NAME>_FILE` may name the file that holds it. */
+export const secret = { secret: true } as const;
+
+/** The settings that every service reads. */
+export const commonSchema = z.strictObject({
+  root: z
+    .string()
+    .regex(/^[^+#\s]+$/, 'a topic has no "+", "#" or space')
+    .default('vedette')
+    .describe('first level of every topic'),
+  shotAlias: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('topic that shots are published on in place of their own, for older subscribers'),
+  site: nameSchema.default('home').describe('name of the place'),
+  device: nameSchema.default(() => hostname()).describe('name of this machine; the host name unless given'),
+  data: z.string().min(1).default('data').describe('folder for everything that must survive a restart'),
+  http: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('address that /healthz, /readyz and /metrics listen on'),
+      port: portSchema.default(8080).describe('their port; 0 takes a free one'),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('the least that is logged'),
+      format: z
+        .enum(['auto', 'json', 'pretty'])
+        .default('auto')
+        .describe('auto: pretty on a terminal, else JSON lines'),
+    })
+    .prefault({}),
+});
+
+export type CommonConfig = z.infer<typeof commonSchema>;

@@ -1,0 +1,5 @@
+export { brokerUrlSchema, type CommonConfig, commonSchema, flagSchema, portSchema, secret } from './common.ts';
+export { environmentName, type Leaf, leavesOf } from './leaves.ts';
+export { type Layers, loadConfig } from './load.ts';
+export { redact } from './redact.ts';
+export type { Tree } from './tree.ts';

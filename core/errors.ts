@@ -1,0 +1,51 @@
+/**
+ * The errors that Vedette names. Each says what was wrong, with the offending value, and what to do.
+ * Whatever is not one of these is a defect and is shown with its stack.
+ */
+export class VedetteError extends Error {
+  override name = 'VedetteError';
+}
+
+/** A wrong flag, file, environment variable or value: exit code 2, nothing was started. */
+export class ConfigError extends VedetteError {
+  override name = 'ConfigError';
+}
+
+/** Something the machine lacks or refuses: a device, a program, a port, a folder: exit code 1. */
+export class ResourceError extends VedetteError {
+  override name = 'ResourceError';
+}
+
+/** Input that cannot be read as what it claims to be; the run goes on without it. `reason` is a counter's label. */
+export class BadInputError extends VedetteError {
+  override name = 'BadInputError';
+  readonly reason: string;
+
+  constructor(reason: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The message of anything thrown, for a log line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A TCP port that somebody else listens on. */
+export class PortTakenError extends ResourceError {
+  override name = 'PortTakenError';
+  readonly port: number;
+
+  constructor(what: string, port: number, options?: ErrorOptions) {
+    super(`the ${what} cannot listen: port ${port} is taken; free it, or choose another (0 takes a free one)`, options);
+    this.port = port;
+  }
+}
+
+/** What a failed listen on `port` means to a user. */
+export function listenError(what: string, host: string, port: number, cause: unknown): ResourceError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') return new PortTakenError(what, port, { cause });
+  return new ResourceError(`the ${what} cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause });
+}

@@ -1,0 +1,8 @@
+export { isClockSuspect, nowMicros } from './clock.ts';
+export { encodeShot, unpackAll } from './codec.ts';
+export { type Description, describeShot } from './describe.ts';
+export { type ImageHeader, readImageHeader } from './image-header.ts';
+export { checkShot, type Payload, readPayload, type UnreadableReason } from './read.ts';
+export { payloadId, type Receipt, receiptSchema } from './receipt.ts';
+export { type FaceShot, type FrameShot, type ImageType, nameSchema, type Shot, shotSchema } from './shot.ts';
+export { type Origin, wrapImage } from './wrap-image.ts';

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import { unpack } from './codec.ts';
+import { type ImageHeader, readImageHeader } from './image-header.ts';
+import { type Shot, shotSchema } from './shot.ts';
+
+/** Why a payload on a shot topic could not be read; each is a counter's label. */
+export type UnreadableReason = 'empty' | 'text' | 'broken' | 'schema' | 'checksum' | 'image';
+
+export type Payload =
+  | { type: 'shot'; shot: Shot }
+  | { type: 'image'; header: ImageHeader }
+  | { type: 'unreadable'; reason: UnreadableReason; detail: string };
+
+/**
+ * Says what a payload on a shot topic is: a shot, a bare image, or neither, with the reason.
+ * Never throws, whatever the bytes are. The shot's image is a view on `payload`.
+ */
+export function readPayload(payload: Buffer): Payload {
+  if (payload.length === 0) return unreadable('empty', 'the payload has no bytes');
+  if (hasImageMagic(payload)) return readBareImage(payload);
+  let value: unknown;
+  try {
+    value = unpack(payload);
+  } catch (error) {
+    return isText(payload) ? text(payload) : unreadable('broken', `not MessagePack: ${messageOf(error)}`);
+  }
+  // Printable text often decodes to a small integer followed by leftovers, or to one: only a map can be a shot.
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return isText(payload) ? text(payload) : unreadable('broken', 'MessagePack, but not a map');
+  }
+  return checkShot(value);
+}
+
+/** Validates a decoded map against the schema and its image against its SHA-256. */
+export function checkShot(value: unknown): Payload {
+  const parsed = shotSchema.safeParse(value);
+  if (!parsed.success) return unreadable('schema', z.prettifyError(parsed.error).replaceAll('\n', ' '));
+  const { image } = parsed.data;
+  if (createHash('sha256').update(image.data).digest('hex') !== image.sha256) {
+    return unreadable('checksum', `the image's SHA-256 is not ${image.sha256}`);
+  }
+  const header = readImageHeader(image.data);
+  if (header?.type !== image.type) {
+    return unreadable('image', `the image says ${image.type}, its bytes say ${header?.type ?? 'something else'}`);
+  }
+  return { type: 'shot', shot: parsed.data };
+}
+
+function readBareImage(payload: Buffer): Payload {
+  const header = readImageHeader(payload);
+  return header ? { type: 'image', header } : unreadable('image', 'begins like an image, but its header is broken');
+}
+
+function hasImageMagic(payload: Buffer): boolean {
+  const head = payload.subarray(0, 12).toString('latin1');
+  return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG') || /^RIFF.{4}WEBP/s.test(head);
+}
+
+function isText(payload: Buffer): boolean {
+  const start = payload.subarray(0, 1_000).toString('utf8');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text is what has none of them
+  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(start.slice(0, -1));
+}
+
+function text(payload: Buffer): Payload {
+  return unreadable('text', `text, not a shot: ${JSON.stringify(payload.subarray(0, 80).toString('utf8'))}`);
+}
+
+function unreadable(reason: UnreadableReason, detail: string): Payload {
+  return { type: 'unreadable', reason, detail: detail.slice(0, 500) };
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Bytes of the longest name in UTF-8 terms are bounded by the key, not here; this bounds what a stranger may send. */
+const MAX_NAME = 300;
+const MAX_LANDMARKS = 100;
+
+/** One level of a topic: what MQTT keeps for itself (`/`, `+`, `#`) and control characters are refused. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
+const NAME = /^[^/+#\u0000-\u001f\u007f]+$/;
+
+export const nameSchema = z
+  .string()
+  .min(1)
+  .max(MAX_NAME)
+  .regex(NAME, 'a name has no "/", "+", "#" or control character');
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
+
+const pixels = z.number().finite();
+const point = z.tuple([pixels, pixels]);
+const size = z.number().int().positive().max(65_535);
+
+const imageSchema = z.strictObject({
+  type: z.enum(['image/jpeg', 'image/png', 'image/webp']),
+  width: size,
+  height: size,
+  sha256: sha256Schema,
+  data: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'an image is bytes'),
+});
+
+/** What every shot says, whatever it shows. */
+const common = {
+  v: z.literal(1),
+  /** UUIDv7, given once where the shot is made. */
+  id: z.uuidv7(),
+  site: nameSchema,
+  device: nameSchema,
+  camera: nameSchema,
+  /** Boot id of the process that made the shot; `seq` counts from 0 within it. */
+  session: z.string().min(1).max(64),
+  seq: z.number().int().nonnegative(),
+  /** Capture time in µs since the epoch, UTC. */
+  at: z.number().int().nonnegative(),
+  /** `suspect` where the device's clock cannot be right (no battery, no NTP yet); `offsetMs` to the cloud's, once known. */
+  clock: z.strictObject({ offsetMs: z.number().nullable(), suspect: z.boolean() }),
+  software: z.string().max(100),
+  image: imageSchema,
+};
+
+/** What a detection adds: where in which frame, how sure, by which model. */
+const detection = {
+  label: z.string().min(1).max(100),
+  score: z.number().min(0).max(1),
+  /** [x, y, width, height] in pixels of the upright frame. */
+  box: z.tuple([pixels, pixels, pixels.nonnegative(), pixels.nonnegative()]),
+  /** [x, y] in pixels of the frame: right eye, left eye, nose, then the model's own. */
+  landmarks: z.array(point).max(MAX_LANDMARKS),
+  /** `ref` is what the source calls the frame: a file name, a frame number. */
+  frame: z.strictObject({ ref: z.string().max(1_000), width: size, height: size }),
+  track: z
+    .strictObject({ id: z.string().max(64), phase: z.enum(['first', 'best']), seen: z.number().int().positive() })
+    .optional(),
+  quality: z.strictObject({
+    /** Variance of the Laplacian of the crop's luma. */
+    sharpness: z.number().nonnegative(),
+    /** Share of the frame that the box covers, 0..1. */
+    area: z.number().min(0).max(1),
+    /** 1 frontal .. 0 profile, by the landmarks. */
+    pose: z.number().min(0).max(1),
+  }),
+  model: z.strictObject({ name: z.string().max(200), sha256: sha256Schema, provider: z.string().max(50) }),
+  config: sha256Schema,
+};
+
+export const shotSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, ...detection, kind: z.literal('face') }),
+  z.strictObject({ ...common, ...detection, kind: z.literal('object') }),
+  /** A whole picture that nothing was detected in: what `mosquitto_pub -f face.jpg` sends. */
+  z.strictObject({ ...common, kind: z.literal('frame') }),
+]);
+
+/** One message on a shot topic, schema version 1. */
+export type Shot = z.infer<typeof shotSchema>;
+export type FaceShot = Extract<Shot, { kind: 'face' }>;
+export type FrameShot = Extract<Shot, { kind: 'frame' }>;
+export type ImageType = Shot['image']['type'];

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { Aedes, type AedesOptions } from 'aedes';
+import { Counter, Gauge } from 'prom-client';
+import { listenError } from '../errors.ts';
+import type { Service, ServiceContext } from '../run/service.ts';
+import { READY } from '../run/service.ts';
+
+export interface BrokerOptions {
+  /** `edge-broker` or `cloud-broker`. */
+  readonly name: string;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
+  readonly drainTimeoutMs: number;
+  /** An aedes persistence; in memory unless given. */
+  readonly persistence?: AedesOptions['persistence'];
+}
+
+export interface Broker extends Service {
+  readonly port: number;
+}
+
+/** An MQTT 3.1.1 broker on TCP. Throws PortTakenError. */
+export async function startBroker(options: BrokerOptions, { log, metrics }: ServiceContext): Promise<Broker> {
+  const { name, host, persistence, drainTimeoutMs } = options;
+  const aedes = await Aedes.createBroker({ drainTimeout: drainTimeoutMs, ...(persistence ? { persistence } : {}) });
+  const prefix = `vedette_${name.replace('-', '_')}`;
+  const received = new Counter({
+    name: `${prefix}_messages_total`,
+    help: 'Messages that clients published',
+    registers: [metrics],
+  });
+  const clients = new Gauge({ name: `${prefix}_clients`, help: 'Clients connected now', registers: [metrics] });
+  aedes.on('publish', (_packet, client) => client && received.inc());
+  aedes.on('clientReady', ({ id }) => {
+    clients.set(aedes.connectedClients);
+    log.debug({ client: id }, 'client connected');
+  });
+  aedes.on('clientDisconnect', ({ id }) => {
+    clients.set(aedes.connectedClients);
+    log.debug({ client: id }, 'client disconnected');
+  });
+  aedes.on('clientError', ({ id }, error) => log.warn({ client: id, reason: error.message }, 'client cut off'));
+  aedes.on('connectionError', (_client, error) => log.warn({ reason: error.message }, 'connection refused'));
+
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    aedes.handle(socket);
+  });
+  const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    const closed = once(server, 'close');
+    server.close();
+    await closeAedes();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  try {
+    server.listen(options.port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    await closeAedes();
+    throw listenError(name, host, options.port, error);
+  }
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  log.info(`listens on mqtt://${host}:${port}`);
+  return {
+    name,
+    port,
+    ready: () => READY,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
+export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';
+export { untilSignal } from './signals.ts';

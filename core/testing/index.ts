@@ -1,0 +1,4 @@
+export { quietContext } from './context.ts';
+export { eventually } from './eventually.ts';
+export { SHARED, sharedFile } from './shared.ts';
+export { temporaryFolder } from './temporary-folder.ts';

@@ -1,0 +1,1 @@
+export { type Place, type Topics, topicsUnder } from './topics.ts';

@@ -1,0 +1,50 @@
+/** Where a shot comes from: the levels of its topic. */
+export interface Place {
+  readonly site: string;
+  readonly device: string;
+  readonly camera: string;
+}
+
+/** The topics below one root, the only place that knows how they are spelled. */
+export interface Topics {
+  shot(place: Place): string;
+  meta(place: Place): string;
+  cameraStatus(place: Place): string;
+  deviceStatus(device: Pick<Place, 'site' | 'device'>): string;
+  receipt(device: Pick<Place, 'site' | 'device'>): string;
+  /** Filters over all sites, devices and cameras. */
+  readonly all: {
+    readonly shots: readonly string[];
+    readonly meta: string;
+    readonly cameraStatus: string;
+    readonly deviceStatus: string;
+    readonly receipt: string;
+  };
+  /** The place that a topic of ours names, or undefined if it is not one of a camera's. */
+  placeOf(topic: string): Place | undefined;
+}
+
+/** `shotAlias` takes the place of every shot topic that is published, and is read beside them (for older subscribers). */
+export function topicsUnder(root: string, shotAlias?: string): Topics {
+  const camera = ({ site, device, camera }: Place) => `${root}/${site}/${device}/${camera}`;
+  const device = ({ site, device }: Pick<Place, 'site' | 'device'>) => `${root}/${site}/${device}`;
+  return {
+    shot: (place) => shotAlias ?? `${camera(place)}/shot`,
+    meta: (place) => `${camera(place)}/meta`,
+    cameraStatus: (place) => `${camera(place)}/status`,
+    deviceStatus: (place) => `${device(place)}/status`,
+    receipt: (place) => `${device(place)}/receipt`,
+    all: {
+      shots: [`${root}/+/+/+/shot`, ...(shotAlias ? [shotAlias] : [])],
+      meta: `${root}/+/+/+/meta`,
+      cameraStatus: `${root}/+/+/+/status`,
+      deviceStatus: `${root}/+/+/status`,
+      receipt: `${root}/+/+/receipt`,
+    },
+    placeOf(topic) {
+      if (!topic.startsWith(`${root}/`)) return undefined;
+      const [site, device, camera, leaf, ...rest] = topic.slice(root.length + 1).split('/');
+      return site && device && camera && leaf && rest.length === 0 ? { site, device, camera } : undefined;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Frame } from '../frame.ts';
+
+/** One face or object found in a frame; all coordinates in pixels of the upright frame. */
+export interface Detection {
+  readonly label: string;
+  /** 0..1 */
+  readonly score: number;
+  /** [x, y, width, height] */
+  readonly box: readonly [number, number, number, number];
+  /** [x, y]: right eye, left eye, nose, then the model's own. */
+  readonly landmarks: readonly (readonly [number, number])[];
+}
+
+export interface Detections {
+  /** Size of the upright frame in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly detections: readonly Detection[];
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  /** Hex SHA-256 of the model file as it was read. */
+  readonly sha256: string;
+  /** The execution provider that truly runs it. */
+  readonly provider: string;
+}
+
+/** Finds faces or objects in frames. */
+export interface Detector {
+  readonly model: ModelInfo;
+  /** Rejects with BadInputError where the frame's image cannot be decoded or is beyond the limits. */
+  detect(frame: Frame): Promise<Detections>;
+  close(): Promise<void>;
+}
