@@ -1,1 +1,2 @@
-export {};
+export { startCloudBroker } from './cloud-broker.ts';
+export { type CloudBrokerConfig, cloudBrokerSchema } from './config.ts';

@@ -14,8 +14,18 @@ export interface BrokerOptions {
   readonly port: number;
   /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
   readonly drainTimeoutMs: number;
-  /** An aedes persistence; in memory unless given. */
-  readonly persistence?: AedesOptions['persistence'];
+  /** Where sessions and queued messages live; in memory unless given. */
+  readonly durable?: {
+    /** An aedes persistence, which aedes itself types as `any`. */
+    readonly persistence: AedesOptions['persistence'];
+    /** Sessions that stand from the very first start: what is published before their client first comes is kept for it. */
+    readonly keepFor: readonly DurableSubscription[];
+  };
+}
+
+export interface DurableSubscription {
+  readonly clientId: string;
+  readonly filters: readonly string[];
 }
 
 export interface Broker extends Service {
@@ -24,8 +34,15 @@ export interface Broker extends Service {
 
 /** An MQTT 3.1.1 broker on TCP. Throws PortTakenError. */
 export async function startBroker(options: BrokerOptions, { log, metrics }: ServiceContext): Promise<Broker> {
-  const { name, host, persistence, drainTimeoutMs } = options;
-  const aedes = await Aedes.createBroker({ drainTimeout: drainTimeoutMs, ...(persistence ? { persistence } : {}) });
+  const { name, host, durable, drainTimeoutMs } = options;
+  const aedes = await Aedes.createBroker({
+    drainTimeout: drainTimeoutMs,
+    ...(durable ? { persistence: durable.persistence } : {}),
+  });
+  for (const { clientId, filters } of durable?.keepFor ?? []) {
+    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
+    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
+  }
   const prefix = `vedette_${name.replace('-', '_')}`;
   const received = new Counter({
     name: `${prefix}_messages_total`,

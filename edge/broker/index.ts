@@ -1,1 +1,2 @@
-export {};
+export { type EdgeBrokerConfig, edgeBrokerSchema } from './config.ts';
+export { startEdgeBroker } from './edge-broker.ts';

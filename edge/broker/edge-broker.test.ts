@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { commonSchema } from '@vedette/core/config';
+import { PortTakenError, ResourceError } from '@vedette/core/errors';
+import { forwarderClientId, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { edgeBrokerSchema } from './config.ts';
+import { startEdgeBroker } from './edge-broker.ts';
+
+const run = promisify(execFile);
+const DEVICE = 'pole-7';
+const TOPIC = `vedette/home/${DEVICE}/cam0/shot`;
+
+async function start(data: string, port = 0) {
+  const common = commonSchema.parse({ data, device: DEVICE });
+  const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port }), common, quietContext());
+  onTestFinished(() => broker.stop());
+  return broker;
+}
+
+async function receiveAsForwarder(port: number): Promise<MqttMessage> {
+  const received: MqttMessage[] = [];
+  const link = openLink({
+    url: `mqtt://127.0.0.1:${port}`,
+    clientId: forwarderClientId(DEVICE),
+    durable: true,
+    onMessage: async (message) => void received.push(message),
+  });
+  onTestFinished(() => link.close(true));
+  return eventually('the forwarder has the message', () => received[0]);
+}
+
+test('keeps a shot for a forwarder that was never there, across a restart', async () => {
+  const data = temporaryFolder();
+  const broker = await start(data);
+  await run('mosquitto_pub', ['-p', `${broker.port}`, '-q', '1', '-t', TOPIC, '-m', 'early']);
+  await broker.stop();
+  const again = await start(data);
+  expect((await receiveAsForwarder(again.port)).payload.toString()).toBe('early');
+});
+
+test('mosquitto_sub gets what mosquitto_pub sends', async () => {
+  const { port } = await start(temporaryFolder());
+  await run('mosquitto_pub', ['-p', `${port}`, '-r', '-t', 'vedette/home/pole-7/status', '-m', '{"state":"online"}']);
+  const { stdout } = await run('mosquitto_sub', ['-p', `${port}`, '-C', '1', '-W', '10', '-v', '-t', 'vedette/#']);
+  expect(stdout).toBe('vedette/home/pole-7/status {"state":"online"}\n');
+});
+
+test('a taken port is named', async () => {
+  const { port } = await start(temporaryFolder());
+  const second = start(temporaryFolder(), port);
+  await expect(second).rejects.toThrow(PortTakenError);
+  await expect(second).rejects.toThrow(`port ${port} is taken`);
+});
+
+test('two brokers on one folder: the second says so', async () => {
+  const data = temporaryFolder();
+  await start(data);
+  const second = start(data);
+  await expect(second).rejects.toThrow(ResourceError);
+  await expect(second).rejects.toThrow('another edge broker uses');
+});

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { CommonConfig } from '@vedette/core/config';
+import { type Broker, forwarderClientId, startBroker } from '@vedette/core/mqtt';
+import type { ServiceContext } from '@vedette/core/run';
+import { topicsUnder } from '@vedette/core/topics';
+import type { EdgeBrokerConfig } from './config.ts';
+import { openDurablePersistence } from './durable-persistence.ts';
+
+/** Starts the local broker: what it has acknowledged for an absent subscriber is on disk. Throws ResourceError. */
+export async function startEdgeBroker(
+  config: EdgeBrokerConfig,
+  common: CommonConfig,
+  context: ServiceContext,
+): Promise<Broker> {
+  const topics = topicsUnder(common.root, common.shotAlias);
+  const durable = await openDurablePersistence(join(common.data, 'edge-broker'));
+  try {
+    const broker = await startBroker(
+      {
+        name: 'edge-broker',
+        host: config.host,
+        port: config.port,
+        drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
+        durable: {
+          persistence: durable.persistence,
+          keepFor: [{ clientId: forwarderClientId(common.device), filters: topics.all.shots }],
+        },
+      },
+      context,
+    );
+    return { ...broker, stop: () => broker.stop().finally(() => durable.close()) };
+  } catch (error) {
+    await durable.close();
+    throw error;
+  }
+}
