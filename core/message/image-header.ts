@@ -8,6 +8,7 @@ export interface ImageHeader {
 }
 
 const TYPES: Record<string, ImageType> = { jpg: 'image/jpeg', png: 'image/png', webp: 'image/webp' };
+const OTHER_TYPES: Record<string, string> = { gif: 'GIF', bmp: 'BMP', tiff: 'TIFF', heif: 'HEIF' };
 
 /** Type and upright size in pixels from an image's first bytes, without decoding it; undefined if it is no JPEG, PNG or WebP. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
@@ -19,5 +20,14 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
     return { type: mediaType, width: turned ? height : width, height: turned ? width : height };
   } catch {
     return undefined; // image-size throws on what it cannot read
+  }
+}
+
+/** What people call an image that we do not accept, to tell them so. */
+export function otherImageType(bytes: Uint8Array): string | undefined {
+  try {
+    return OTHER_TYPES[imageSize(bytes).type ?? ''];
+  } catch {
+    return undefined;
   }
 }

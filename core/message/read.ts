@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { unpack } from './codec.ts';
-import { type ImageHeader, readImageHeader } from './image-header.ts';
+import { type ImageHeader, otherImageType, readImageHeader } from './image-header.ts';
 import { type Shot, shotSchema } from './shot.ts';
 
 /** Why a payload on a shot topic could not be read; each is a counter's label. */
 export type UnreadableReason = 'empty' | 'text' | 'broken' | 'schema' | 'checksum' | 'image';
+
+/** Bytes that are looked at to tell text from binary. */
+const TEXT_PROBE = 1_000;
 
 export type Payload =
   | { type: 'shot'; shot: Shot }
@@ -20,20 +23,24 @@ export type Payload =
 export function readPayload(payload: Buffer): Payload {
   if (payload.length === 0) return unreadable('empty', 'the payload has no bytes');
   if (hasImageMagic(payload)) return readBareImage(payload);
+  // Text first: a letter decodes to a small integer, and no MessagePack map can be text, by its first bytes.
+  if (isText(payload)) return text(payload);
   let value: unknown;
   try {
     value = unpack(payload);
   } catch (error) {
-    return isText(payload) ? text(payload) : unreadable('broken', `not MessagePack: ${messageOf(error)}`);
+    const other = otherImageType(payload);
+    return other
+      ? unreadable('image', `a ${other} image; JPEG, PNG and WebP are accepted`)
+      : unreadable('broken', `not MessagePack: ${messageOf(error)}`);
   }
-  // Printable text often decodes to a small integer followed by leftovers, or to one: only a map can be a shot.
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return isText(payload) ? text(payload) : unreadable('broken', 'MessagePack, but not a map');
+    return unreadable('broken', 'MessagePack, but not a map');
   }
   return checkShot(value);
 }
 
-/** Validates a decoded map against the schema and its image against its SHA-256. */
+/** Validates a decoded map against the schema, and what it says of its image against the image's own bytes. */
 export function checkShot(value: unknown): Payload {
   const parsed = shotSchema.safeParse(value);
   if (!parsed.success) return unreadable('schema', z.prettifyError(parsed.error).replaceAll('\n', ' '));
@@ -41,11 +48,15 @@ export function checkShot(value: unknown): Payload {
   if (createHash('sha256').update(image.data).digest('hex') !== image.sha256) {
     return unreadable('checksum', `the image's SHA-256 is not ${image.sha256}`);
   }
+  const said = imageTerms(image);
   const header = readImageHeader(image.data);
-  if (header?.type !== image.type) {
-    return unreadable('image', `the image says ${image.type}, its bytes say ${header?.type ?? 'something else'}`);
-  }
+  const found = header ? imageTerms(header) : 'something else';
+  if (found !== said) return unreadable('image', `the image should be ${said}, its bytes say ${found}`);
   return { type: 'shot', shot: parsed.data };
+}
+
+function imageTerms({ type, width, height }: ImageHeader): string {
+  return `${type} of ${width}x${height}`;
 }
 
 function readBareImage(payload: Buffer): Payload {
@@ -59,9 +70,11 @@ function hasImageMagic(payload: Buffer): boolean {
 }
 
 function isText(payload: Buffer): boolean {
-  const start = payload.subarray(0, 1_000).toString('utf8');
+  const start = payload.subarray(0, TEXT_PROBE).toString('utf8');
+  // Where the probe ends inside the text, it may cut its last character in two.
+  const whole = payload.length > TEXT_PROBE ? start.slice(0, -1) : start;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: text is what has none of them
-  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(start.slice(0, -1));
+  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(whole);
 }
 
 function text(payload: Buffer): Payload {
