@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Bucket, StoredObject } from './bucket.ts';
+
+const JPEG = { contentType: 'image/jpeg' };
+const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+
+async function listed(bucket: Bucket, prefix = '', after?: string): Promise<StoredObject[]> {
+  const objects: StoredObject[] = [];
+  for await (const object of bucket.list(prefix, after === undefined ? {} : { after })) objects.push(object);
+  return objects;
+}
+
+async function keysOf(bucket: Bucket, prefix = '', after?: string): Promise<string[]> {
+  return (await listed(bucket, prefix, after)).map(({ key }) => key);
+}
+
+async function putAll(bucket: Bucket, keys: readonly string[]): Promise<void> {
+  await Promise.all(keys.map((key) => bucket.putIfAbsent(key, Buffer.from(key), JPEG)));
+}
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/**
+ * What every kind of bucket does. `empty` opens an empty bucket; `again` opens the same one once more, as another
+ * process would.
+ */
+export function bucketContract(name: string, empty: () => Promise<{ bucket: Bucket; again: () => Promise<Bucket> }>) {
+  describe(`${name} is a bucket`, () => {
+    test('an object comes back byte for byte', async () => {
+      const { bucket } = await empty();
+      for (const body of [EVERY_BYTE, Buffer.alloc(0), Buffer.alloc(3_000_000, 7)]) {
+        const key = `a/${body.length}.bin`;
+        expect(await bucket.putIfAbsent(key, body, JPEG)).toBe('stored');
+        expect((await bucket.get(key))?.equals(body)).toBe(true);
+      }
+    });
+
+    test('a view on a larger buffer is stored as what it shows', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('view', new Uint8Array(EVERY_BYTE.buffer, EVERY_BYTE.byteOffset + 65, 3), JPEG);
+      expect(await bucket.get('view')).toEqual(Buffer.from('ABC'));
+    });
+
+    test('what is present stays as it is', async () => {
+      const { bucket, again } = await empty();
+      await bucket.putIfAbsent('a/b', Buffer.from('first'), JPEG);
+      for (const one of [bucket, await again()]) {
+        expect(await one.putIfAbsent('a/b', Buffer.from('second'), JPEG)).toBe('present');
+        expect(await one.get('a/b')).toEqual(Buffer.from('first'));
+      }
+    });
+
+    test('of eight that write one key at once, one stores it, and all find the same object', async () => {
+      const { bucket, again } = await empty();
+      const other = await again();
+      for (let round = 0; round < 10; round++) {
+        const key = `race/${round}/object`;
+        const bodies = Array.from({ length: 8 }, (_, i) => Buffer.alloc(50_000, i));
+        const outcomes = await Promise.all(
+          bodies.map((body, i) => (i % 2 ? bucket : other).putIfAbsent(key, body, JPEG)),
+        );
+        expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1);
+        expect(await other.get(key)).toEqual(bodies[outcomes.indexOf('stored')]);
+      }
+    });
+
+    test('what is not there is undefined', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('a/b', EVERY_BYTE, JPEG);
+      for (const key of ['a', 'b', 'a/b/c', 'a/c', 'z/z/z']) expect(await bucket.get(key)).toBeUndefined();
+    });
+
+    test('an empty bucket lists nothing', async () => {
+      const { bucket } = await empty();
+      expect(await keysOf(bucket)).toEqual([]);
+      expect(await keysOf(bucket, 'nothing/')).toEqual([]);
+    });
+
+    test('a listing shows size and time', async () => {
+      const { bucket } = await empty();
+      const before = Date.now();
+      await bucket.putIfAbsent('a/b.jpg', EVERY_BYTE, JPEG);
+      const [object] = await listed(bucket);
+      expect(object).toMatchObject({ key: 'a/b.jpg', bytes: 256 });
+      // A file system's clock ticks coarsely, a server has its own.
+      expect(Math.abs((object?.modifiedAt.getTime() ?? 0) - before)).toBeLessThan(60_000);
+    });
+
+    test('a listing is in the order of UTF-8 bytes, across folders', async () => {
+      const { bucket } = await empty();
+      const keys = ['a', 'a-b', 'a.b/c', 'a0/x', 'b/c', 'b/c-d/e', 'b/c0', 'B', 'é', 'z', '\uffee', '😀'];
+      await putAll(bucket, keys);
+      expect(await keysOf(bucket)).toEqual([...keys].sort(byBytes));
+    });
+
+    test('a prefix may end anywhere, and a listing goes on behind any key', async () => {
+      const { bucket } = await empty();
+      const keys = ['a/1', 'a/2', 'a/b/1', 'a/b/2', 'a/b-c/1', 'ab/1', 'b/1'].sort(byBytes);
+      await putAll(bucket, keys);
+      for (const prefix of ['', 'a', 'a/', 'a/b', 'a/b/', 'a/b/2', 'c', '/', '../']) {
+        const under = keys.filter((key) => key.startsWith(prefix));
+        expect(await keysOf(bucket, prefix)).toEqual(under);
+        for (const after of [...keys, 'a', 'a/b/', 'a/b/1x', 'zz']) {
+          expect(await keysOf(bucket, prefix, after)).toEqual(under.filter((key) => byBytes(key, after) > 0));
+        }
+      }
+    });
+
+    test('a thousand and more keys are listed, each once, in order', async () => {
+      const { bucket } = await empty();
+      const keys = Array.from({ length: 1_100 }, (_, i) => {
+        const digest = createHash('sha256').update(String(i)).digest('hex');
+        return `${digest.slice(0, 1)}/${digest.slice(1, 2)}/${digest}`;
+      });
+      for (let i = 0; i < keys.length; i += 50) await putAll(bucket, keys.slice(i, i + 50));
+      const sorted = keys.sort(byBytes);
+      expect(await keysOf(bucket)).toEqual(sorted);
+      expect(await keysOf(bucket, '', sorted[1_050])).toEqual(sorted.slice(1_051));
+    });
+
+    test.each([
+      'with space/and more .jpg',
+      'Überwachung/カメラ/дверь.jpg',
+      'e\u0301/é',
+      `long/${'x'.repeat(250)}.jpg`,
+      `${'ü'.repeat(120)}/${'日'.repeat(80)}`,
+      '100%/%2e%2e/a+b=c&d?e#f',
+      '.hidden/..twice/...',
+      'quote\'/"double"/`tick`/$HOME/~',
+      'a/.tmp/b',
+      '-rf',
+    ])('%.40s is a key like any other', async (key) => {
+      const { bucket, again } = await empty();
+      expect(await bucket.putIfAbsent(key, EVERY_BYTE, JPEG)).toBe('stored');
+      expect(await (await again()).get(key)).toEqual(EVERY_BYTE);
+      expect(await keysOf(bucket)).toEqual([key]);
+    });
+
+    test.each([
+      '',
+      '/',
+      '/etc/passwd',
+      'a/',
+      'a//b',
+      '.',
+      '..',
+      '../a',
+      'a/../../b',
+      'a/./b',
+      'a\\..\\b',
+      'a\0b',
+      'a/\ud800',
+      '.tmp/a',
+      'x'.repeat(256),
+      'ü'.repeat(128),
+      'abc/'.repeat(300),
+    ])('%.40j is no key', async (key) => {
+      const { bucket } = await empty();
+      const refused = { name: 'BadInputError', reason: 'key' };
+      await expect(bucket.putIfAbsent(key, EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.get(key)).rejects.toMatchObject(refused);
+      expect(await keysOf(bucket)).toEqual([]);
+    });
+
+    test('its URL opens it', async () => {
+      const { bucket, again } = await empty();
+      expect((await again()).url).toBe(bucket.url);
+    });
+  });
+}

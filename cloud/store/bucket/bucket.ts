@@ -1,0 +1,34 @@
+export interface PutOptions {
+  /** The media type that a browser is told. */
+  readonly contentType: string;
+}
+
+/** One object as a listing shows it. */
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly modifiedAt: Date;
+}
+
+/**
+ * Where objects are kept: whole, immutable, under keys whose segments are divided by `/`.
+ * Every method rejects with BadInputError (reason `key`) for a key that no bucket can hold, and with
+ * ResourceError where the bucket cannot be reached, read or written; the same call may succeed later.
+ */
+export interface Bucket {
+  /** Where it is, for people; `openBucket` takes it. */
+  readonly url: string;
+  /**
+   * Writes an object unless there is one under this key; what it resolves with is durable, and nobody ever sees a part.
+   * An object that is there already stays as it is, whatever its bytes: a key of ours follows from a message's id, so
+   * the first to write it has written it for all.
+   */
+  putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'>;
+  /** An object's bytes; undefined where there is none. */
+  get(key: string): Promise<Buffer | undefined>;
+  /**
+   * The objects whose key begins with `prefix` and, with `after`, sorts behind it; in the order of the keys' UTF-8
+   * bytes. What is written or removed during the listing may or may not be in it.
+   */
+  list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
+}
