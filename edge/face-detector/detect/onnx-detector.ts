@@ -1,0 +1,105 @@
+import { ConfigError } from '@vedette/core/errors';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Frame } from '../frame.ts';
+import { decodeImage } from '../image/decode-image.ts';
+import type { Size } from '../image/size.ts';
+import type { Detections, Detector, ModelInfo } from './detector.ts';
+import { recogniseModel } from './known-models.ts';
+import { toFrame } from './letterbox.ts';
+import { loadModel } from './load-model.ts';
+import type { FaceModel, GraphSignature, GraphValue, Outputs } from './model.ts';
+import { suppressOverlaps } from './nms.ts';
+import { openSession, type Refusal } from './open-session.ts';
+import { toTensor } from './to-tensor.ts';
+
+export interface OnnxDetectorOptions {
+  /** Path of an .onnx or .tflite file. */
+  readonly file: string;
+  /** Execution providers of ONNX Runtime, tried in turn. */
+  readonly providers: readonly string[];
+  /** The one that must run. */
+  readonly requireProvider?: string | undefined;
+  /** Least score of a detection, 0..1; the model's own unless given. */
+  readonly minScore?: number | undefined;
+  /** Longest side of a frame as a model of free size sees it, in pixels. */
+  readonly maxSide: number;
+  /** A picture with more is refused before it is decoded. */
+  readonly maxPixels: number;
+}
+
+/** Detections of one face that overlap by more than this (IoU) are one. */
+const MAX_OVERLAP = 0.3;
+
+/** What a session runs first: a common frame, since some providers choose their kernels by its shape. */
+const WARM_UP_FRAME: Size = { width: 640, height: 480 };
+
+/** Finds faces in the calling thread, which a run holds for some milliseconds. */
+export class OnnxDetector implements Detector {
+  readonly model: ModelInfo;
+  /** The providers that were tried in vain. */
+  readonly refusals: readonly Refusal[];
+  readonly #session: InferenceSession;
+  readonly #faces: FaceModel;
+  readonly #options: OnnxDetectorOptions;
+
+  /** Throws ConfigError for a file that is no model we know, ResourceError where no provider runs it. */
+  static async open(options: OnnxDetectorOptions): Promise<OnnxDetector> {
+    const file = await loadModel(options.file);
+    const providers = options.requireProvider ? [options.requireProvider] : options.providers;
+    const { session, provider, refusals } = await openSession(file, providers, async (session) => {
+      const faces = facesOf(session, options);
+      const { outer } = faces.letterbox(WARM_UP_FRAME);
+      await run(session, new Float32Array(3 * outer.width * outer.height), outer);
+    });
+    return new OnnxDetector({ name: file.name, sha256: file.sha256, provider }, session, refusals, options);
+  }
+
+  private constructor(
+    model: ModelInfo,
+    session: InferenceSession,
+    refusals: readonly Refusal[],
+    options: OnnxDetectorOptions,
+  ) {
+    this.model = model;
+    this.refusals = refusals;
+    this.#session = session;
+    this.#faces = facesOf(session, options);
+    this.#options = options;
+  }
+
+  async detect({ image }: Frame): Promise<Detections> {
+    const faces = this.#faces;
+    const { frame, pixels } = await decodeImage(image, (size) => faces.letterbox(size).inner, this.#options.maxPixels);
+    const letterbox = faces.letterbox(frame);
+    const outputs = await run(this.#session, toTensor(pixels, letterbox, faces.pixels), letterbox.outer);
+    const found = faces.decode(outputs, letterbox.outer, this.#options.minScore ?? faces.minScore);
+    const detections = suppressOverlaps(found, MAX_OVERLAP).flatMap((detection) => toFrame(detection, letterbox) ?? []);
+    return { ...frame, detections };
+  }
+
+  close(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+function facesOf(session: InferenceSession, options: OnnxDetectorOptions): FaceModel {
+  const faces = recogniseModel(signatureOf(session), options);
+  if (faces) return faces;
+  throw new ConfigError(
+    `the model ${options.file} is no detector that is known by its inputs and outputs: take a YuNet of 2023 or later, or MediaPipe's face_detection_full_range.tflite or face_detection_short_range.tflite`,
+  );
+}
+
+function signatureOf({ inputMetadata, outputMetadata }: InferenceSession): GraphSignature {
+  const values = (metadata: readonly InferenceSession.ValueMetadata[]): GraphValue[] =>
+    metadata.map((value) => ({ name: value.name, shape: value.isTensor ? value.shape : [] }));
+  return { inputs: values(inputMetadata), outputs: values(outputMetadata) };
+}
+
+async function run(session: InferenceSession, values: Float32Array, { width, height }: Size): Promise<Outputs> {
+  const [input = ''] = session.inputNames;
+  const outputs = await session.run({ [input]: new Tensor('float32', values, [1, 3, height, width]) });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => [name, data instanceof Float32Array ? data : new Float32Array()]),
+  );
+}

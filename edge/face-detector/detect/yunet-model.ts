@@ -1,0 +1,27 @@
+import { fitInside, padToMultiple } from './letterbox.ts';
+import { type FaceModel, fixedSize, type GraphSignature, type ModelOptions, type Outputs, valuesOf } from './model.ts';
+import { decodeYunet, YUNET_MULTIPLE, YUNET_STRIDES } from './yunet.ts';
+
+/** Recognises YuNet of the 2023 generation by the names of its outputs, with an input of fixed or free size. */
+export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: ModelOptions): FaceModel | undefined {
+  const names = new Set(outputs.map(({ name }) => name));
+  const wanted = YUNET_STRIDES.flatMap((stride) => ['cls', 'obj', 'bbox', 'kps'].map((part) => `${part}_${stride}`));
+  if (inputs.length !== 1 || !wanted.every((name) => names.has(name))) return undefined;
+  const size = fixedSize(inputs);
+  return {
+    pixels: { order: 'bgr', scale: 1, offset: 0 },
+    minScore: 0.6,
+    letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE)),
+    decode: (outputs, input, minScore) =>
+      decodeYunet(
+        YUNET_STRIDES.map((stride) => grid(outputs, stride)),
+        input,
+        minScore,
+      ),
+  };
+}
+
+function grid(outputs: Outputs, stride: number) {
+  const part = (name: string) => valuesOf(outputs, `${name}_${stride}`);
+  return { stride, cls: part('cls'), obj: part('obj'), bbox: part('bbox'), kps: part('kps') };
+}
