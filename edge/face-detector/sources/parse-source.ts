@@ -1,0 +1,65 @@
+import { ConfigError } from '@vedette/core/errors';
+import { parseSim, type SimSpec } from './sim/parse-sim.ts';
+
+/** A source as the user names it. */
+export type SourceSpec = SimSpec | { readonly type: 'dir' | 'video'; readonly path: string } | CameraSpec;
+
+/** The live sources. */
+export type CameraSpec =
+  | { readonly type: 'device' | 'webcam'; readonly path: string }
+  | { readonly type: 'rtsp' | 'http'; readonly url: string }
+  | { readonly type: 'gst'; readonly pipeline: string };
+
+const FORMS =
+  'sim[:people=3,fps=10,seed=1,width=640,height=480,frames=N], dir:PATH, video:PATH, /dev/video0, ' +
+  'rtsp://…, http://… (MJPEG), webcam:/dev/video0 or gst:PIPELINE';
+
+/** What follows the first colon, by what stands before it. */
+const PARSERS = new Map<string, (rest: string, text: string) => SourceSpec>([
+  ['sim', parseSim],
+  ['dir', (path) => ({ type: 'dir', path: required('dir:PATH', path) })],
+  ['video', (path) => ({ type: 'video', path: required('video:PATH', path) })],
+  ['rtsp', (_, text) => ({ type: 'rtsp', url: checkUrl(text) })],
+  ['rtsps', (_, text) => ({ type: 'rtsp', url: checkUrl(text) })],
+  ['http', (_, text) => ({ type: 'http', url: checkUrl(text) })],
+  ['https', (_, text) => ({ type: 'http', url: checkUrl(text) })],
+  ['webcam', (device) => ({ type: 'webcam', path: checkWebcam(device) })],
+  ['gst', (pipeline) => ({ type: 'gst', pipeline: required('gst:PIPELINE', pipeline) })],
+]);
+
+/** Reads the text that names a source. Throws ConfigError; no part of an address that may hold a password is in its message. */
+export function parseSource(text: string): SourceSpec {
+  if (text.startsWith('/dev/')) return { type: 'device', path: text };
+  const [scheme = '', ...rest] = text.split(':');
+  if (scheme === 'opencv') {
+    throw new ConfigError('opencv: is not supported in this version; name the camera as /dev/video0');
+  }
+  const parse = PARSERS.get(scheme);
+  if (!parse) throw new ConfigError(`no source is called ${JSON.stringify(scheme)}: give ${FORMS}`);
+  return parse(rest.join(':'), text);
+}
+
+function required(form: string, value: string): string {
+  if (value === '') throw new ConfigError(`the source ${form} names nothing after the colon`);
+  return value;
+}
+
+function checkUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url?.hostname) {
+    const scheme = text.split(':')[0];
+    throw new ConfigError(
+      `the address of the ${scheme} camera cannot be read: give ${scheme}://[USER:PASSWORD@]HOST[:PORT]/PATH, ` +
+        'with any of /?#@: in the password written as %2F %3F %23 %40 %3A',
+    );
+  }
+  return text;
+}
+
+/** node-webcam puts the device into a shell line, so only what a shell reads as itself may pass. */
+function checkWebcam(device: string): string {
+  if (/^(TEST|(FILE:)?(\/[\w.-]+)+)$/.test(device)) return device;
+  throw new ConfigError(
+    `webcam: takes /dev/video0, TEST or FILE:/PATH of letters, digits and any of _.-/, not ${JSON.stringify(device)}`,
+  );
+}

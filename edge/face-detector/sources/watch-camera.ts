@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ResourceError } from '@vedette/core/errors';
+import { type RetrySchedule, retryDelays } from '@vedette/core/run';
+import { type Camera, CameraAwayError } from './cameras/camera.ts';
+import type { BadPicture } from './cameras/jpeg-splitter.ts';
+import type { SourceState } from './source.ts';
+
+export interface WatchOptions {
+  readonly retry: RetrySchedule;
+  /** A camera that gives no picture for this long counts as away and is started anew. */
+  readonly stallSeconds: number;
+}
+
+export interface Watcher {
+  onPicture(jpeg: Buffer): void;
+  onBad(reason: BadPicture): void;
+  /** Called when the camera goes away or comes back, not for each try in between. */
+  onState(state: SourceState): void;
+}
+
+/**
+ * Watches a camera until `signal` aborts, and asks one that went away again and again until it is back.
+ * Throws ResourceError where one that is not beyond a network cannot be had at all.
+ */
+export async function watchCamera(
+  camera: Camera,
+  { retry, stallSeconds }: WatchOptions,
+  signal: AbortSignal,
+  watcher: Watcher,
+): Promise<void> {
+  let state: SourceState['state'] | undefined;
+  let delays = retryDelays(retry);
+  const onPicture = (jpeg: Buffer) => {
+    if (state === 'away') watcher.onState({ state: 'running' });
+    state = 'running';
+    watcher.onPicture(jpeg);
+  };
+  while (!signal.aborted) {
+    const began = performance.now();
+    const failure = await runSession(camera, stallSeconds, signal, { ...watcher, onPicture });
+    if (signal.aborted) return;
+    if (state === undefined) refuse(camera, failure);
+    if (state !== 'away') watcher.onState({ state: 'away', reason: failure.message });
+    state = 'away';
+    // One that fails right after it came back is not to be asked as if it had been well.
+    if (performance.now() - began > retry.maxMs) delays = retryDelays(retry);
+    await sleep(delays.next().value, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** A camera that never gave a picture: waits for a network, not for a person. */
+function refuse(camera: Camera, failure: CameraAwayError | ResourceError): void {
+  if (failure instanceof ResourceError) throw failure;
+  if (!camera.remote) {
+    throw new ResourceError(`cannot capture from ${camera.name}: ${failure.message}`, { cause: failure });
+  }
+}
+
+/** Runs until the camera fails or `signal` aborts, and says why. */
+async function runSession(
+  camera: Camera,
+  stallSeconds: number,
+  signal: AbortSignal,
+  { onPicture, onBad }: Pick<Watcher, 'onPicture' | 'onBad'>,
+): Promise<CameraAwayError | ResourceError> {
+  const session = new AbortController();
+  const abort = () => session.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  const stall = setTimeout(abort, stallSeconds * 1_000);
+  try {
+    for await (const jpeg of camera.pictures(session.signal, onBad)) {
+      stall.refresh();
+      onPicture(jpeg);
+    }
+    return new CameraAwayError('it ended');
+  } catch (error) {
+    if (session.signal.aborted) return new CameraAwayError(`no picture for ${stallSeconds} s`);
+    if (error instanceof CameraAwayError || error instanceof ResourceError) return error;
+    throw error;
+  } finally {
+    clearTimeout(stall);
+    signal.removeEventListener('abort', abort);
+  }
+}
