@@ -31,6 +31,7 @@ export const commonSchema = z.strictObject({
   site: nameSchema.default('home').describe('name of the place'),
   device: nameSchema.default(() => hostname()).describe('name of this machine; the host name unless given'),
   data: z.string().min(1).default('data').describe('folder for everything that must survive a restart'),
+  models: z.string().min(1).optional().describe("folder of model files; the data folder's models/ is searched too"),
   http: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('address that /healthz, /readyz and /metrics listen on'),
@@ -39,7 +40,10 @@ export const commonSchema = z.strictObject({
     .prefault({}),
   log: z
     .strictObject({
-      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('the least that is logged'),
+      level: z
+        .enum(['auto', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('auto')
+        .describe('the least that is logged; auto: warn beside the live line of `up`, else info'),
       format: z
         .enum(['auto', 'json', 'pretty'])
         .default('auto')

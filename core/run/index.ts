@@ -1,3 +1,4 @@
 export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
 export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';
 export { untilSignal } from './signals.ts';
+export { SOFTWARE } from './software.ts';

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import { ConfigError, VedetteError } from '@vedette/core/errors';
+import { openBucket } from '@vedette/store';
+import type { Command } from 'commander';
+import { bucketUrl } from '../settings/bucket-url.ts';
+import { addSettingFlags } from '../settings/flags.ts';
+import { loadSettings } from '../settings/load.ts';
+
+/** `vedette get KEY`: one object of the bucket, to stdout or a file. */
+export function addGetCommand(program: Command): void {
+  const get = program
+    .command('get')
+    .argument('<key>', 'as `vedette ls` prints it; with .json behind it for its description')
+    .description('fetch an object from the bucket')
+    .option('-o, --output <file>', 'write to a file instead of stdout');
+  addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: { output?: string }) => {
+    const bucket = await openBucket(bucketUrl(loadSettings({ ...options })));
+    const body = await bucket.get(key);
+    if (!body) throw new VedetteError(`no object ${key} in ${bucket.url}; \`vedette ls\` lists what is there`);
+    if (options.output !== undefined) await writeFile(options.output, body);
+    else if (process.stdout.isTTY && !key.endsWith('.json')) {
+      throw new ConfigError('an image is no sight for a terminal: name a file with -o, or pipe it on');
+    } else process.stdout.write(body);
+  });
+}

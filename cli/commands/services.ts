@@ -1,0 +1,65 @@
+import { startCloudBroker } from '@vedette/cloud-broker';
+import type { Service, ServiceContext } from '@vedette/core/run';
+import { startEdgeBroker } from '@vedette/edge-broker';
+import { startFaceDetector } from '@vedette/face-detector';
+import { startForwarder } from '@vedette/forwarder';
+import { startImageSink } from '@vedette/image-sink';
+import type { Command } from 'commander';
+import { runAlone } from '../run-alone.ts';
+import { bucketUrl } from '../settings/bucket-url.ts';
+import { addSettingFlags, type FlagName } from '../settings/flags.ts';
+import { loadSettings } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
+
+interface ServiceCommand {
+  readonly name: string;
+  readonly help: string;
+  readonly flags: readonly FlagName[];
+  /** A service with a `done` ends the process when that resolves. */
+  start(settings: Settings, context: ServiceContext): Promise<Service & { readonly done?: Promise<void> }>;
+}
+
+/** Every service that runs alone as its own process, in the order of a shot's journey. */
+const SERVICES: readonly ServiceCommand[] = [
+  {
+    name: 'face-detector',
+    help: 'camera -> faces -> shots on the edge broker',
+    flags: ['source', 'select', 'model', 'camera', 'site', 'device'],
+    start: (settings, context) => startFaceDetector(settings.faceDetector, settings, context),
+  },
+  {
+    name: 'edge-broker',
+    help: 'the local MQTT broker, durable',
+    flags: ['edgePort', 'device'],
+    start: (settings, context) => startEdgeBroker(settings.edgeBroker, settings, context),
+  },
+  {
+    name: 'forwarder',
+    help: 'edge broker -> spool on disk -> cloud broker',
+    flags: ['cloud', 'site', 'device'],
+    start: (settings, context) => startForwarder(settings.forwarder, settings, context),
+  },
+  {
+    name: 'cloud-broker',
+    help: "the cloud's MQTT broker",
+    flags: ['cloudPort'],
+    start: (settings, context) => startCloudBroker(settings.cloudBroker, context),
+  },
+  {
+    name: 'image-sink',
+    help: 'cloud broker -> bucket -> receipt',
+    flags: ['bucket'],
+    start: (settings, context) =>
+      startImageSink({ ...settings.imageSink, bucket: bucketUrl(settings) }, settings, context),
+  },
+];
+
+export function addServiceCommands(program: Command): void {
+  for (const { name, help, flags, start } of SERVICES) {
+    const command = program.command(name).description(`run alone: ${help}`);
+    addSettingFlags(command, [...flags, 'data', 'httpPort', 'logLevel']).action((options) => {
+      const settings = loadSettings(options);
+      return runAlone(name, settings, (context) => start(settings, context));
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { ConfigError } from '@vedette/core/errors';
+import { isFiniteSource } from '@vedette/face-detector';
+import { type Command, Option } from 'commander';
+import { addSettingFlags, type FlagName } from '../settings/flags.ts';
+import { loadSettings } from '../settings/load.ts';
+import { runUp } from '../up/run.ts';
+import type { Side } from '../up/stack.ts';
+
+const EDGE: readonly FlagName[] = ['source', 'select', 'model', 'camera', 'site', 'device', 'edgePort'];
+const CLOUD: readonly FlagName[] = ['bucket', 'cloudPort'];
+const BOTH: readonly FlagName[] = ['data', 'httpPort', 'logLevel'];
+
+const UNTIL_DONE = new Option(
+  '--until-done',
+  'end when the source is spent and each shot has its receipt; print the books',
+);
+
+/** `vedette up`, and `vedette edge` and `vedette cloud` for one side of it. */
+export function addUpCommands(program: Command): void {
+  const up = program.command('up').description('run everything: camera to bucket, in one process');
+  addSettingFlags(up, [...EDGE, ...CLOUD, ...BOTH])
+    .addOption(UNTIL_DONE)
+    .action((options) => run('both', options));
+
+  const edge = program.command('edge').description("run the edge's side: camera, edge broker, forwarder");
+  addSettingFlags(edge, [...EDGE, 'cloud', ...BOTH])
+    .addOption(UNTIL_DONE)
+    .action((options) => run('edge', options));
+
+  const cloud = program.command('cloud').description("run the cloud's side: cloud broker, image sink");
+  addSettingFlags(cloud, [...CLOUD, ...BOTH]).action((options) => run('cloud', options));
+}
+
+async function run(side: Side, options: Record<string, unknown>): Promise<void> {
+  const settings = loadSettings(options);
+  const untilDone = options['untilDone'] === true;
+  if (untilDone && !isFiniteSource(settings.faceDetector)) {
+    throw new ConfigError(
+      `--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${settings.faceDetector.source}`,
+    );
+  }
+  const summary = await runUp({ side, settings, untilDone });
+  if (!untilDone) return;
+  console.log(JSON.stringify(summary));
+  if (summary.lost > 0) process.exitCode = 1;
+}

@@ -1,0 +1,18 @@
+import { cloudBrokerSchema } from '@vedette/cloud-broker';
+import { commonSchema } from '@vedette/core/config';
+import { edgeBrokerSchema } from '@vedette/edge-broker';
+import { faceDetectorSchema } from '@vedette/face-detector';
+import { forwarderSchema } from '@vedette/forwarder';
+import { imageSinkSchema } from '@vedette/image-sink';
+import type { z } from 'zod';
+
+/** The one configuration: what all services read, and a section for each. */
+export const settingsSchema = commonSchema.extend({
+  edgeBroker: edgeBrokerSchema.prefault({}),
+  faceDetector: faceDetectorSchema.prefault({}),
+  forwarder: forwarderSchema.prefault({}),
+  cloudBroker: cloudBrokerSchema.prefault({}),
+  imageSink: imageSinkSchema.prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

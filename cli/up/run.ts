@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PortTakenError } from '@vedette/core/errors';
+import { createLogger, type ObserveServer, serveObservation } from '@vedette/core/observe';
+import { untilSignal } from '@vedette/core/run';
+import type { Settings } from '../settings/schema.ts';
+import { banner } from './banner.ts';
+import { Books } from './books.ts';
+import { countsLine } from './counts-line.ts';
+import { LiveLine } from './live-line.ts';
+import { showCounts } from './show-counts.ts';
+import { type Side, type Stack, startStack, stopServices } from './stack.ts';
+import { type Summary, summarize } from './summary.ts';
+
+/** A spent source waits this long for the next receipt before it gives up. */
+const NO_RECEIPT_MS = 60_000;
+/** How long a Ctrl-C waits for receipts of what is on its way; the rest is kept in the spool. */
+const FAREWELL_MS = 3_000;
+const POLL_MS = 20;
+
+export interface UpOptions {
+  readonly side: Side;
+  readonly settings: Settings;
+  /** End when a finite source is spent and each shot has its receipt. */
+  readonly untilDone: boolean;
+}
+
+/** Runs a side until a signal, or until it is done. Gives the books of this run. */
+export async function runUp({ side, settings, untilDone }: UpOptions): Promise<Summary> {
+  const begun = performance.now();
+  const live = process.stderr.isTTY ? new LiveLine(process.stderr) : undefined;
+  const level = settings.log.level === 'auto' ? (live ? 'warn' : 'info') : settings.log.level;
+  const log = createLogger({ level, format: settings.log.format }, live?.above() ?? process.stderr);
+  const signal = untilSignal();
+  const books = new Books();
+  const stack = await startStack(side, settings, log, books);
+  try {
+    const http = await serve(stack, settings, side === 'both');
+    try {
+      process.stderr.write(`${banner(stack, settings, http.port)}\n`);
+      const stopShowing = showCounts(() => countsLine(stack, books), live, log);
+      try {
+        await Promise.race([signal, untilDone ? finish(stack, books) : stay(stack, live)]);
+        await farewell(stack, books);
+      } finally {
+        stopShowing();
+      }
+    } finally {
+      await http.close();
+    }
+  } finally {
+    await stopServices(stack.services);
+  }
+  if (books.unsettled > 0) {
+    const spool = resolve(join(settings.data, 'forwarder'));
+    process.stderr.write(
+      `${books.unsettled} shots have no receipt yet; they are kept in ${spool} and go on with the next start.\n`,
+    );
+  }
+  const counts = stack.detector?.counts() ?? { frames: 0, faces: 0 };
+  return summarize(counts, books, (performance.now() - begun) / 1_000);
+}
+
+/** Resolves when the source is spent and every shot is settled, or when no receipt came for too long. */
+async function finish({ detector }: Stack, books: Books): Promise<void> {
+  await detector?.done;
+  await settleWithin(books, NO_RECEIPT_MS);
+}
+
+/** Never resolves: a spent source leaves the services running. Rejects where the source fails. */
+async function stay({ detector }: Stack, live: LiveLine | undefined): Promise<never> {
+  await detector?.done;
+  if (detector) {
+    live?.end();
+    process.stderr.write('The source is spent; everything else goes on. Ctrl-C stops (--until-done ends by itself).\n');
+  }
+  return new Promise(() => {});
+}
+
+async function farewell({ detector }: Stack, books: Books): Promise<void> {
+  await detector?.stop(); // what its open tracks still held is published now
+  await settleWithin(books, FAREWELL_MS);
+}
+
+/** Waits until every shot is settled; gives up when none was for `idleMs`. */
+async function settleWithin(books: Books, idleMs: number): Promise<void> {
+  let open = books.unsettled;
+  let since = performance.now();
+  while (books.unsettled > 0 && performance.now() - since < idleMs) {
+    await sleep(POLL_MS);
+    if (books.unsettled === open) continue;
+    open = books.unsettled;
+    since = performance.now();
+  }
+}
+
+async function serve({ services, metrics }: Stack, settings: Settings, anyPort: boolean): Promise<ObserveServer> {
+  const options = { host: settings.http.host, services, metrics };
+  try {
+    return await serveObservation({ ...options, port: settings.http.port });
+  } catch (error) {
+    if (!anyPort || !(error instanceof PortTakenError)) throw error;
+    return serveObservation({ ...options, port: 0 });
+  }
+}

@@ -1,0 +1,101 @@
+import { startCloudBroker } from '@vedette/cloud-broker';
+import { PortTakenError } from '@vedette/core/errors';
+import type { Broker } from '@vedette/core/mqtt';
+import { createMetrics, type Logger, type Metrics } from '@vedette/core/observe';
+import type { Service, ServiceContext } from '@vedette/core/run';
+import { startEdgeBroker } from '@vedette/edge-broker';
+import { type FaceDetector, startFaceDetector } from '@vedette/face-detector';
+import { type Forwarder, startForwarder } from '@vedette/forwarder';
+import { type ImageSink, startImageSink } from '@vedette/image-sink';
+import { bucketUrl } from '../settings/bucket-url.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Books } from './books.ts';
+
+/** Which part of the journey this process runs. */
+export type Side = 'both' | 'edge' | 'cloud';
+
+export interface Stack {
+  /** In the order they were started: each needs the ones before it. */
+  readonly services: readonly Service[];
+  readonly metrics: readonly Metrics[];
+  readonly edgeBroker?: Broker;
+  readonly cloudBroker?: Broker;
+  readonly sink?: ImageSink;
+  readonly forwarder?: Forwarder;
+  readonly detector?: FaceDetector;
+}
+
+/** Starts the services of a side in one process, brokers first, the detector last. A failure stops what had started. */
+export async function startStack(side: Side, settings: Settings, log: Logger, books: Books): Promise<Stack> {
+  const services: Service[] = [];
+  const metrics: Metrics[] = [];
+  const start: Start = async (name, begin) => {
+    const context = { log: log.child({ service: name }), metrics: createMetrics() };
+    const service = await begin(context);
+    services.push(service);
+    metrics.push(context.metrics);
+    return service;
+  };
+  try {
+    // A whole pipeline on one machine can live on any port; one side alone must be where the other side looks for it.
+    const anyPort = side === 'both';
+    const cloud = side === 'edge' ? undefined : await startCloud(settings, start, anyPort);
+    const edge = side === 'cloud' ? undefined : await startEdge(settings, start, anyPort, books, cloud?.cloudBroker);
+    return { services, metrics, ...cloud, ...edge };
+  } catch (error) {
+    await stopServices(services);
+    throw error;
+  }
+}
+
+/** Stops in reverse: what feeds a service ends before it. */
+export async function stopServices(services: readonly Service[]): Promise<void> {
+  for (const service of services.toReversed()) await service.stop();
+}
+
+type Start = <S extends Service>(name: string, begin: (context: ServiceContext) => Promise<S>) => Promise<S>;
+
+async function startCloud(settings: Settings, start: Start, anyPort: boolean) {
+  const cloudBroker = await start('cloud-broker', (context) =>
+    onItsPortOrAny(settings.cloudBroker, anyPort, (config) => startCloudBroker(config, context)),
+  );
+  const config = { ...settings.imageSink, brokerUrl: urlOf(cloudBroker), bucket: bucketUrl(settings) };
+  const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
+  return { cloudBroker, sink };
+}
+
+async function startEdge(settings: Settings, start: Start, anyPort: boolean, books: Books, cloudBroker?: Broker) {
+  const edgeBroker = await start('edge-broker', (context) =>
+    onItsPortOrAny(settings.edgeBroker, anyPort, (config) => startEdgeBroker(config, settings, context)),
+  );
+  const edgeUrl = urlOf(edgeBroker);
+  const cloudUrl = cloudBroker ? urlOf(cloudBroker) : settings.forwarder.cloudUrl;
+  const forwarder = await start('forwarder', (context) =>
+    startForwarder({ ...settings.forwarder, edgeUrl, cloudUrl }, settings, context, {
+      onSettled: (id, outcome) => books.settle(id, outcome),
+    }),
+  );
+  const detector = await start('face-detector', (context) =>
+    startFaceDetector({ ...settings.faceDetector, brokerUrl: edgeUrl }, settings, context, {
+      onShot: (id) => books.open(id),
+    }),
+  );
+  return { edgeBroker, forwarder, detector };
+}
+
+async function onItsPortOrAny<C extends { port: number }>(
+  config: C,
+  anyPort: boolean,
+  start: (config: C) => Promise<Broker>,
+): Promise<Broker> {
+  try {
+    return await start(config);
+  } catch (error) {
+    if (!anyPort || !(error instanceof PortTakenError)) throw error;
+    return start({ ...config, port: 0 });
+  }
+}
+
+function urlOf(broker: Broker): string {
+  return `mqtt://127.0.0.1:${broker.port}`;
+}

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+import { temporaryFolder } from '../testing/index.ts';
+import { secret } from './common.ts';
+import { environmentName, leavesOf } from './leaves.ts';
+import { loadConfig } from './load.ts';
+import { redact } from './redact.ts';
+
+const schema = z.strictObject({
+  site: z.string().default('home'),
+  uplink: z
+    .strictObject({
+      cloudUrl: z.string().default('mqtt://here'),
+      maxBytes: z.coerce.number().default(10),
+      password: z.string().optional().meta(secret),
+    })
+    .prefault({}),
+});
+
+function fileWith(text: string): string {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('file, environment over it, flags over that, --set over all', () => {
+  const file = fileWith('site: file\nuplink: { cloudUrl: "mqtt://file", maxBytes: 1 }\n');
+  const environment = { VEDETTE_UPLINK_CLOUD_URL: 'mqtt://env', VEDETTE_UPLINK_MAX_BYTES: '2', VEDETTE_SITE: 'env' };
+  const flags = { uplink: { maxBytes: 3 }, site: 'flag' };
+  expect(loadConfig(schema, { file, environment: {} })).toEqual({
+    site: 'file',
+    uplink: { cloudUrl: 'mqtt://file', maxBytes: 1 },
+  });
+  expect(loadConfig(schema, { file, environment }).uplink).toEqual({ cloudUrl: 'mqtt://env', maxBytes: 2 });
+  expect(loadConfig(schema, { file, environment, flags, set: ['site=set'] })).toEqual({
+    site: 'set',
+    uplink: { cloudUrl: 'mqtt://env', maxBytes: 3 },
+  });
+});
+
+test('a secret comes from the file that its variable names, and is never shown', () => {
+  const environment = { VEDETTE_UPLINK_PASSWORD_FILE: fileWith('correct horse\n') };
+  const config = loadConfig(schema, { environment, set: ['uplink.cloudUrl=mqtt://me:secret@host'] });
+  expect(config.uplink.password).toBe('correct horse');
+  expect(redact(schema, config)['uplink']).toMatchObject({ password: '(hidden)', cloudUrl: 'mqtt://me:(hidden)@host' });
+});
+
+test.each([
+  ['an unknown key', { set: ['uplink.maxByte=1'] }, 'uplink.maxByte: no such setting'],
+  ['a wrong value', { set: ['uplink.maxBytes=many'] }, 'uplink.maxBytes (VEDETTE_UPLINK_MAX_BYTES)'],
+  ['a --set without a value', { set: ['uplink'] }, '--set takes path=value'],
+  ['a file that is not there', { file: '/nowhere/vedette.yaml' }, '/nowhere/vedette.yaml'],
+])('%s is one clear error', (_what, layers, message) => {
+  const load = () => loadConfig(schema, { environment: {}, ...layers });
+  expect(load).toThrow(ConfigError);
+  expect(load).toThrow(message);
+});
+
+test('a file that is no map, or no YAML, says so', () => {
+  expect(() => loadConfig(schema, { file: fileWith('- 1'), environment: {} })).toThrow('must hold a map');
+  expect(() => loadConfig(schema, { file: fileWith('a: [1'), environment: {} })).toThrow(ConfigError);
+});
+
+test('--set cannot reach the prototype', () => {
+  expect(() => loadConfig(schema, { environment: {}, set: ['__proto__.polluted=1'] })).toThrow(ConfigError);
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+});
+
+test('every setting has an environment variable of its own', () => {
+  const names = leavesOf(schema).map(({ path }) => environmentName(path));
+  expect(names).toEqual([
+    'VEDETTE_SITE',
+    'VEDETTE_UPLINK_CLOUD_URL',
+    'VEDETTE_UPLINK_MAX_BYTES',
+    'VEDETTE_UPLINK_PASSWORD',
+  ]);
+});

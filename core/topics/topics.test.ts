@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { topicsUnder } from './topics.ts';
+
+const place = { site: 'harbour', device: 'pole-7', camera: 'cam0' };
+
+test('topics are spelled as the design says', () => {
+  const topics = topicsUnder('vedette');
+  expect(topics.shot(place)).toBe('vedette/harbour/pole-7/cam0/shot');
+  expect(topics.meta(place)).toBe('vedette/harbour/pole-7/cam0/meta');
+  expect(topics.deviceStatus(place)).toBe('vedette/harbour/pole-7/status');
+  expect(topics.receipt(place)).toBe('vedette/harbour/pole-7/receipt');
+});
+
+test('a topic names its place, also below a root of several levels', () => {
+  expect(topicsUnder('vedette').placeOf('vedette/harbour/pole-7/cam0/shot')).toEqual(place);
+  expect(topicsUnder('a/b').placeOf(topicsUnder('a/b').shot(place))).toEqual(place);
+});
+
+test.each([
+  'vedette/harbour/pole-7/receipt',
+  'other/harbour/pole-7/cam0/shot',
+  'vedette/a//c/shot',
+  'vedette/a/b/c/d/e',
+])('%s names no place', (topic) => {
+  expect(topicsUnder('vedette').placeOf(topic)).toBeUndefined();
+});
+
+test('an alias takes the shot topic, and both are listened to', () => {
+  const topics = topicsUnder('vedette', 'w251/face_detector');
+  expect(topics.shot(place)).toBe('w251/face_detector');
+  expect(topics.all.shots).toEqual(['vedette/+/+/+/shot', 'w251/face_detector']);
+  expect(topics.placeOf('w251/face_detector')).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import { brokerUrlSchema } from '@vedette/core/config';
+import { z } from 'zod';
+
+/** A list in YAML, or a text with commas from the environment or a flag. */
+const listSchema = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((s) => s.trim()))]);
+
+const positive = z.coerce.number().positive();
+
+export const faceDetectorSchema = z.strictObject({
+  brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1883').describe('the edge broker'),
+  camera: z
+    .string()
+    .regex(/^[^/+#\s]+$/, 'a camera name has no "/", "+", "#" or space')
+    .default('cam0')
+    .describe('name of the camera, one level of its topics'),
+  source: z
+    .string()
+    .default('sim')
+    .describe(
+      'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://… (MJPEG), webcam:/dev/video0',
+    ),
+  fps: positive.optional().describe('frames per second asked of a camera; its own rate unless given'),
+  width: positive.int().optional().describe('frame width in pixels asked of a camera'),
+  height: positive.int().optional().describe('frame height in pixels asked of a camera'),
+  retryMaxSeconds: positive.default(30).describe('longest wait before a camera that went away is tried again'),
+  select: z
+    .enum(['auto', 'every', 'track'])
+    .default('auto')
+    .describe('every: each face of each frame; track: the shots worth sending; auto: every for dir:, else track'),
+  model: z.string().default('auto').describe('auto, blazeface, yunet, or the path of an .onnx or .tflite file'),
+  providers: listSchema.default(['cuda', 'cpu']).describe('execution providers of ONNX Runtime, tried in turn'),
+  requireProvider: z.string().optional().describe('fail unless this provider is the one that runs'),
+  minScore: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("least score of a detection; the model's own unless given"),
+  maxSide: positive.int().default(640).describe('longest side of a frame as a model of free size sees it, in pixels'),
+  maxPixels: positive.int().default(50_000_000).describe('a picture with more pixels is refused before it is decoded'),
+  crop: z
+    .strictObject({
+      marginShare: z.coerce.number().min(0).max(2).default(0.3).describe('added on each side, as a share of the box'),
+      maxSide: positive.int().default(512).describe('longest side of the image sent, in pixels'),
+      quality: positive.int().max(100).default(90).describe('JPEG quality'),
+    })
+    .prefault({}),
+  track: z
+    .strictObject({
+      minOverlap: z.coerce.number().min(0).max(1).default(0.3).describe('least overlap (IoU) of two sightings'),
+      maxGapSeconds: positive.default(1).describe('a track not seen for this long has ended'),
+      minSeen: positive.int().default(3).describe('sightings before the first shot of a track'),
+      bestMargin: z.coerce
+        .number()
+        .min(1)
+        .default(1.2)
+        .describe('how many times better the best shot must be to be sent'),
+    })
+    .prefault({}),
+});
+
+export type FaceDetectorConfig = z.infer<typeof faceDetectorSchema>;

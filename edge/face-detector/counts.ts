@@ -1,0 +1,70 @@
+import type { Metrics } from '@vedette/core/observe';
+import { Counter, Histogram } from 'prom-client';
+
+/** What a detector has done since it started. */
+export interface DetectorCounts {
+  /** Frames that were looked at. */
+  frames: number;
+  /** Detections in them. */
+  faces: number;
+  /** Messages that the edge broker has acknowledged. */
+  shots: number;
+  /** Frames and files that could not be read. */
+  unreadable: number;
+}
+
+/** Counts once, for people (`counts`) and for Prometheus. */
+export class DetectorMeter {
+  readonly counts: DetectorCounts = { frames: 0, faces: 0, shots: 0, unreadable: 0 };
+  readonly #frames;
+  readonly #faces;
+  readonly #shots;
+  readonly #unreadable;
+  readonly #overtaken;
+  readonly #suppressed;
+  readonly #seconds;
+
+  constructor(metrics: Metrics) {
+    const registers = [metrics];
+    const counter = (name: string, help: string, labelNames: string[] = []) =>
+      new Counter({ name: `vedette_detector_${name}_total`, help, labelNames, registers });
+    this.#frames = counter('frames', 'Frames that were looked at');
+    this.#faces = counter('faces', 'Detections');
+    this.#shots = counter('shots', 'Shots that the edge broker acknowledged');
+    this.#unreadable = counter('unreadable', 'Frames and files that could not be read', ['reason']);
+    this.#overtaken = counter('overtaken_frames', 'Frames of a camera that a newer one replaced');
+    this.#suppressed = counter('suppressed', 'Detections that were not worth a shot', ['reason']);
+    this.#seconds = new Histogram({
+      name: 'vedette_detector_detect_seconds',
+      help: 'From an encoded frame to its detections',
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
+      registers,
+    });
+  }
+
+  looked(faces: number, seconds: number): void {
+    this.counts.frames += 1;
+    this.counts.faces += faces;
+    this.#frames.inc();
+    this.#faces.inc(faces);
+    this.#seconds.observe(seconds);
+  }
+
+  published(): void {
+    this.counts.shots += 1;
+    this.#shots.inc();
+  }
+
+  suppressed(detections: number): void {
+    if (detections > 0) this.#suppressed.inc({ reason: 'track' }, detections);
+  }
+
+  refused(reason: string): void {
+    this.counts.unreadable += 1;
+    this.#unreadable.inc({ reason });
+  }
+
+  overtaken(frames: number): void {
+    this.#overtaken.inc(frames);
+  }
+}

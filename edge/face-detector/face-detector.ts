@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { CommonConfig } from '@vedette/core/config';
+import { messageOf } from '@vedette/core/errors';
+import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE } from '@vedette/core/run';
+import { topicsUnder } from '@vedette/core/topics';
+import type { FaceDetectorConfig } from './config.ts';
+import { type DetectorCounts, DetectorMeter } from './counts.ts';
+import type { ModelInfo } from './detect/detector.ts';
+import { openDetector } from './detect/open-detector.ts';
+import { type CameraStatus, Publisher } from './publisher.ts';
+import { ShotMaker } from './shot/shot-maker.ts';
+import { openSource, parseSource, type SourceOptions } from './sources/index.ts';
+import { redactUrls } from './sources/redact-urls.ts';
+import { TrackSelector } from './track/select-by-track.ts';
+import { selectEvery } from './track/select-every.ts';
+import type { Selector } from './track/selector.ts';
+import { watch } from './watch.ts';
+
+/** A camera that went away is tried again after this long first. */
+const RETRY_FIRST_MS = 500;
+
+export interface FaceDetectorHooks {
+  /** A shot that the edge broker is about to get. */
+  onShot?(id: string): void;
+}
+
+export interface FaceDetector extends Service {
+  /** A finite source is spent and its shots are published; rejects where the source cannot begin or go on. */
+  readonly done: Promise<void>;
+  readonly model: ModelInfo;
+  counts(): Readonly<DetectorCounts>;
+}
+
+/** Starts to watch. Throws ConfigError for a wrong source or model, ResourceError for a provider that is missing. */
+export async function startFaceDetector(
+  config: FaceDetectorConfig,
+  common: CommonConfig,
+  { log, metrics }: ServiceContext,
+  hooks: FaceDetectorHooks = {},
+): Promise<FaceDetector> {
+  const spec = parseSource(config.source);
+  const source = openSource(spec, sourceOptions(config));
+  const label = redactUrls(config.source);
+  const detector = await openDetector({
+    ...config,
+    modelFolders: [...(common.models ? [common.models] : []), join(common.data, 'models')],
+    log,
+  });
+  const { model } = detector;
+  const place = { site: common.site, device: common.device, camera: config.camera };
+  const topics = topicsUnder(common.root, common.shotAlias);
+  const meter = new DetectorMeter(metrics);
+  const publisher = new Publisher({ brokerUrl: config.brokerUrl, place, topics, log });
+  const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashOf(config), crop: config.crop });
+  let status: CameraStatus = { state: 'running', source: label, model: model.name, provider: model.provider };
+  const say = (change: Partial<CameraStatus>) => {
+    const { reason: _, ...rest } = status;
+    status = { ...rest, ...change };
+    publisher.publishStatus(status);
+  };
+  say({});
+  log.info({ source: label, model: model.name, provider: model.provider }, 'watching');
+
+  const abort = new AbortController();
+  const done = watch(
+    {
+      source,
+      detector,
+      selector: selectorFor(config, spec.type),
+      meter,
+      log,
+      makeShot: (pick) => maker.make(pick),
+      publish(shot) {
+        hooks.onShot?.(shot.id);
+        return publisher.publishShot(shot);
+      },
+      onState(state) {
+        say(state);
+        if (state.state === 'away') log.warn({ reason: state.reason }, 'the camera is away; trying on');
+        else log.info('the camera is back');
+      },
+    },
+    abort.signal,
+  ).then(
+    () => {
+      if (abort.signal.aborted) return;
+      say({ state: 'stopped' });
+      log.info(meter.counts, 'the source is spent');
+    },
+    (error) => {
+      say({ state: 'stopped', reason: messageOf(error) });
+      throw error;
+    },
+  );
+  done.catch(() => undefined); // it may fail before anybody waits for it
+
+  async function stop(): Promise<void> {
+    abort.abort();
+    // Without a broker the last shot would be waited for without end, so the link is closed first, and it fails.
+    if (!publisher.connected) await publisher.close();
+    await done.catch(() => undefined); // whoever waits for `done` has it
+    say({ state: 'stopped' });
+    await publisher.close();
+    await detector.close();
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    name: 'face-detector',
+    done,
+    model,
+    counts: () => meter.counts,
+    ready: () => readiness(publisher, status),
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** Whether a source is spent some day by itself: a folder or a video is, a camera is not. Throws ConfigError. */
+export function isFiniteSource(config: FaceDetectorConfig): boolean {
+  return openSource(parseSource(config.source), sourceOptions(config)).finite;
+}
+
+function sourceOptions({ fps, width, height, retryMaxSeconds }: FaceDetectorConfig): SourceOptions {
+  return { fps, width, height, retry: { firstMs: RETRY_FIRST_MS, maxMs: retryMaxSeconds * 1_000 } };
+}
+
+function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
+  const select = config.select === 'auto' ? (sourceType === 'dir' ? 'every' : 'track') : config.select;
+  if (select === 'every') return selectEvery;
+  const { maxGapSeconds, ...options } = config.track;
+  return new TrackSelector({ ...options, maxGap: maxGapSeconds * 1_000_000 });
+}
+
+function readiness(publisher: Publisher, status: CameraStatus): Readiness {
+  if (!publisher.connected) return { ready: false, reason: 'no connection to the edge broker' };
+  if (status.state === 'away') return { ready: false, reason: `the camera is away: ${status.reason}` };
+  return READY;
+}
+
+function hashOf(config: FaceDetectorConfig): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('hex');
+}

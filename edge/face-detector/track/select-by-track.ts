@@ -1,0 +1,66 @@
+import { areaOf } from '../detect/box.ts';
+import type { Detections } from '../detect/detector.ts';
+import type { Frame } from '../frame.ts';
+import { frontality } from '../shot/pose.ts';
+import type { Pick, Selector } from './selector.ts';
+import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
+
+export interface TrackSelectorOptions extends TrackerOptions {
+  /** A track sends its first shot at this many sightings: a single one may be a mistake of the detector. */
+  readonly minSeen: number;
+  /** The best shot is sent too if its worth is at least this many times the first one's. */
+  readonly bestMargin: number;
+}
+
+/** What is held for a live track: the best sighting so far, and the worth of what was sent. */
+interface Held {
+  best: Pick;
+  worth: number;
+  sentWorth?: number;
+}
+
+/** At most two shots a track: the best of the first sightings at once, and at its end the best of all if it is better. */
+export class TrackSelector implements Selector {
+  readonly #options: TrackSelectorOptions;
+  readonly #tracker: Tracker;
+  readonly #held = new Map<Track, Held>();
+
+  constructor(options: TrackSelectorOptions) {
+    this.#options = options;
+    this.#tracker = new Tracker(options);
+  }
+
+  offer(frame: Frame, found: Detections): Pick[] {
+    const { sightings, ended } = this.#tracker.update(found.detections, frame.at);
+    const first = sightings.flatMap((sighting) => this.#see(sighting, frame, found));
+    return [...first, ...ended.flatMap((track) => this.#end(track))];
+  }
+
+  finish(): Pick[] {
+    return this.#tracker.finish().flatMap((track) => this.#end(track));
+  }
+
+  #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Pick[] {
+    const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
+    const best = { frame, width, height, detection };
+    const held: Held = this.#held.get(track) ?? { best, worth };
+    if (worth > held.worth) Object.assign(held, { best, worth });
+    this.#held.set(track, held);
+    if (held.sentWorth !== undefined || track.seen < this.#options.minSeen) return [];
+    held.sentWorth = held.worth;
+    return [{ ...held.best, track: { id: track.id, phase: 'first', seen: track.seen } }];
+  }
+
+  #end(track: Track): Pick[] {
+    const held = this.#held.get(track);
+    this.#held.delete(track);
+    if (held?.sentWorth === undefined) return [];
+    if (held.worth < held.sentWorth * this.#options.bestMargin) return [];
+    return [{ ...held.best, track: { id: track.id, phase: 'best', seen: track.seen } }];
+  }
+}
+
+/** A large, sure, frontal face is worth more; all three are 0..1. */
+function worthOf(score: number, area: number, pose: number): number {
+  return score * Math.sqrt(area) * (0.5 + 0.5 * pose);
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { Detection } from '../detect/detector.ts';
+import { Tracker } from './tracker.ts';
+
+const SECOND = 1_000_000;
+
+function faceAt(x: number, y = 100, size = 50): Detection {
+  return { label: 'face', score: 0.9, box: [x, y, size, size], landmarks: [] };
+}
+
+test('a face that moves a little keeps its track', () => {
+  const tracker = new Tracker({ minOverlap: 0.3, maxGap: SECOND });
+  const ids = [0, 10, 20, 30].map((x, frame) => tracker.update([faceAt(x)], frame * 100_000).sightings[0]?.track.id);
+  expect(ids).toEqual(['1', '1', '1', '1']);
+});
+
+test('two faces side by side keep theirs, in whatever order they are found', () => {
+  const tracker = new Tracker({ minOverlap: 0.3, maxGap: SECOND });
+  tracker.update([faceAt(0), faceAt(40)], 0);
+  const { sightings } = tracker.update([faceAt(45), faceAt(5)], 100_000);
+  expect(sightings.map(({ track }) => track.id)).toEqual(['2', '1']);
+});
+
+test('a face that jumps is another one, and the first one ends after the gap', () => {
+  const tracker = new Tracker({ minOverlap: 0.3, maxGap: SECOND });
+  tracker.update([faceAt(0)], 0);
+  expect(tracker.update([faceAt(400)], SECOND).ended).toEqual([]);
+  const { sightings, ended } = tracker.update([faceAt(400)], SECOND + 1);
+  expect(sightings[0]?.track).toMatchObject({ id: '2', seen: 2 });
+  expect(ended).toMatchObject([{ id: '1', seen: 1, until: 0 }]);
+});
+
+test('one track takes one face of a frame only', () => {
+  const tracker = new Tracker({ minOverlap: 0.1, maxGap: SECOND });
+  tracker.update([faceAt(0)], 0);
+  const { sightings } = tracker.update([faceAt(2), faceAt(20)], 1);
+  expect(sightings.map(({ track }) => track.id)).toEqual(['1', '2']);
+});
