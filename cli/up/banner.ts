@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts';
 export function banner(stack: Stack, settings: Settings, httpPort: number): string {
   const { edgeBroker, cloudBroker, sink, detector } = stack;
   const rows: [string, string, string?][] = [];
-  if (detector) rows.push(['watching', settings.faceDetector.source, detector.model.name]);
+  if (detector) rows.push(['watching', detector.source, `with ${detector.model.name} on ${detector.model.provider}`]);
   if (edgeBroker) {
     const hint = `mosquitto_sub -p ${edgeBroker.port} -t '${settings.root}/+/+/+/meta'`;
     rows.push([

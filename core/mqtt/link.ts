@@ -27,7 +27,7 @@ export interface LinkOptions {
    */
   onMessage?(message: MqttMessage): Promise<void>;
   onUp?(): void;
-  /** Called for each failed connect and each lost connection. */
+  /** Called for each failed connect and each lost connection, but not for `close`. */
   onDown?(reason: string): void;
 }
 
@@ -47,6 +47,7 @@ export function openLink(options: LinkOptions): MqttLink {
   const client = connect(options.url, clientOptions(options));
   const filters = new Set(options.subscribe);
   let reason = 'the broker closed the connection';
+  let closing = false;
   client.on('connect', () => {
     reason = 'the broker closed the connection';
     noDelay(client);
@@ -55,7 +56,7 @@ export function openLink(options: LinkOptions): MqttLink {
   client.on('error', (error) => {
     reason = describe(error);
   });
-  client.on('close', () => options.onDown?.(reason));
+  client.on('close', () => !closing && options.onDown?.(reason));
   client.handleMessage = (packet, done) => {
     const message = { topic: packet.topic.toString(), payload: Buffer.from(packet.payload), retain: packet.retain };
     const handled = options.onMessage?.(message) ?? Promise.resolve();
@@ -80,7 +81,10 @@ export function openLink(options: LinkOptions): MqttLink {
       filters.add(filter);
       if (client.connected) await client.subscribeAsync(filter, { qos: 1 });
     },
-    close: (now = false) => client.endAsync(now),
+    close(now = false) {
+      closing = true;
+      return client.endAsync(now);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import { type Logger, pino } from 'pino';
+import pretty, { type PrettyOptions } from 'pino-pretty';
 
 export type { Logger };
 
@@ -10,22 +10,19 @@ export interface LogOptions {
 
 /** Logs to stderr: stdout is for data. `destination` replaces it, for tests and for the live line of `up`. */
 export function createLogger(
-  options: LogOptions,
-  destination: DestinationStream & NodeJS.WritableStream = process.stderr,
+  { level, format }: LogOptions,
+  destination: NodeJS.WritableStream = process.stderr,
 ): Logger {
   const isTerminal = 'isTTY' in destination && destination.isTTY === true;
-  const isPretty = options.format === 'pretty' || (options.format === 'auto' && isTerminal);
-  const target = isPretty
-    ? pretty({
-        destination,
-        colorize: isTerminal,
-        ignore: 'pid,hostname',
-        messageFormat: '{if service}{service}: {end}{msg}',
-        hideObject: false,
-        translateTime: 'SYS:HH:MM:ss',
-        singleLine: true,
-        customPrettifiers: {},
-      })
-    : destination;
-  return pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, target);
+  const isPretty = format === 'pretty' || (format === 'auto' && isTerminal);
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(options, isPretty ? pretty({ ...PRETTY, destination, colorize: isTerminal }) : destination);
 }
+
+/** `23:09:46 WARN  face-detector: the camera is away {"reason":"…"}` */
+const PRETTY: PrettyOptions = {
+  translateTime: 'SYS:HH:MM:ss',
+  ignore: 'service',
+  messageFormat: '{if service}{service}: {end}{msg}',
+  singleLine: true,
+};

@@ -28,6 +28,8 @@ export interface FaceDetectorHooks {
 export interface FaceDetector extends Service {
   /** A finite source is spent and its shots are published; rejects where the source cannot begin or go on. */
   readonly done: Promise<void>;
+  /** As it was named, without what may be secret in an address. */
+  readonly source: string;
   readonly model: ModelInfo;
   counts(): Readonly<DetectorCounts>;
 }
@@ -108,6 +110,7 @@ export async function startFaceDetector(
   return {
     name: 'face-detector',
     done,
+    source: label,
     model,
     counts: () => meter.counts,
     ready: () => readiness(publisher, status),

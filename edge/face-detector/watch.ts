@@ -24,7 +24,7 @@ export async function watch(parts: WatchParts, signal: AbortSignal): Promise<voi
   const { source, selector, meter, log } = parts;
   const refuse = (ref: string, reason: string, detail: string) => {
     meter.refused(reason);
-    log.warn({ frame: ref, reason }, `left out: ${detail}`);
+    log.warn({ reason }, `${ref} is left out: ${detail}`);
   };
   const frames = source.frames(signal, {
     onState: parts.onState,
