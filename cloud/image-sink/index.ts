@@ -1,1 +1,3 @@
-export {};
+export { type ImageSinkConfig, imageSinkSchema } from './config.ts';
+export { type ImageSink, startImageSink } from './image-sink.ts';
+export type { SinkCounts } from './sink-meter.ts';

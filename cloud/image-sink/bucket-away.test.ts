@@ -1,0 +1,76 @@
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { createLogger } from '@vedette/core/observe';
+import { eventually, quietContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import { keysOf, testBroker, testEdge, testSink } from './sink.testing.ts';
+
+const SLOTS = 3;
+
+/** A sink whose bucket can be taken away and given back, as an unmounted disk is. */
+async function rig() {
+  const lines: { level: number; msg: string }[] = [];
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const log = createLogger({ level: 'info', format: 'json' }, destination);
+  const { port } = await testBroker();
+  const data = temporaryFolder();
+  const context = { ...quietContext(), log };
+  const sink = await testSink({ port, data, context, settings: { concurrency: SLOTS } });
+  const folder = join(data, 'bucket');
+  return {
+    ...{ ...sink, port, data, lines, edge: await testEdge(port) },
+    takeAway() {
+      renameSync(folder, `${folder}-away`);
+      mkdirSync(folder);
+    },
+    giveBack() {
+      rmdirSync(folder);
+      renameSync(`${folder}-away`, folder);
+    },
+  };
+}
+
+test('while the bucket is away nothing is lost, nobody is held up, and one line says so', async () => {
+  const { sink, bucket, edge, lines, takeAway, giveBack } = await rig();
+  const shots = Array.from({ length: 40 }, (_, seq) => sampleShot({ seq }));
+  takeAway();
+  // More than the slots, and than a broker holds for a subscriber that does not read: each is acknowledged all the same.
+  for (const shot of shots) await edge.send(shot);
+  const waiting = await eventually('the sink says that its bucket is away', () => {
+    const ready = sink.ready();
+    return !ready.ready && ready.reason.includes('bucket') ? ready : undefined;
+  });
+  expect(waiting.reason).toContain('unmounted');
+  expect(edge.receipts).toEqual([]);
+  giveBack();
+  await edge.untilReceipts(40);
+  expect(await keysOf(bucket)).toHaveLength(80);
+  // A shot in mid-hand-over when its connection was given up may come twice; each is stored once.
+  expect(new Set(edge.receipts.filter(({ outcome }) => outcome === 'stored').map(({ id }) => id)).size).toBe(40);
+  await eventually('the sink is ready again', () => sink.ready().ready);
+  const told = lines.filter(({ msg }) => msg.includes('the bucket') && !msg.startsWith('stores in'));
+  expect(told.map(({ level }) => level)).toEqual([50, 30]);
+});
+
+test('a stop while the bucket is away gives up at once, without receipts; what comes again is stored', async () => {
+  const { sink, edge, port, data, takeAway, giveBack } = await rig();
+  const shots = Array.from({ length: 10 }, (_, seq) => sampleShot({ seq }));
+  takeAway();
+  for (const shot of shots) await edge.send(shot);
+  await eventually('the sink says that its bucket is away', () => !sink.ready().ready);
+  await sink.stop();
+  await sink.stop();
+  expect(edge.receipts).toEqual([]);
+  giveBack();
+  const again = await testSink({ port, data });
+  for (const shot of shots) await edge.send(shot);
+  await eventually('each shot has a receipt', () => shots.every(({ id }) => edge.receiptsOf(id).length > 0));
+  expect(again.sink.counts().stored).toBe(10);
+  expect(await keysOf(again.bucket)).toHaveLength(20);
+});

@@ -1,0 +1,22 @@
+import { join, resolve } from 'node:path';
+import { brokerUrlSchema, type CommonConfig, secret } from '@vedette/core/config';
+import { z } from 'zod';
+
+const count = z.coerce.number().int().positive();
+
+export const imageSinkSchema = z.strictObject({
+  brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1884').describe('the cloud broker'),
+  username: z.string().min(1).optional().describe('name to give the broker, where it asks for one'),
+  password: z.string().min(1).optional().meta(secret).describe('password to give the broker'),
+  bucket: z.string().min(1).optional().describe('where objects go: file:PATH; bucket/ in the data folder unless given'),
+  concurrency: count.max(1_000).default(8).describe('shots in work at once'),
+  maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),
+  maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside, undecoded'),
+});
+
+export type ImageSinkConfig = z.infer<typeof imageSinkSchema>;
+
+/** The bucket in force. */
+export function bucketUrlOf({ bucket }: ImageSinkConfig, { data }: CommonConfig): string {
+  return bucket ?? `file:${resolve(join(data, 'bucket'))}`;
+}

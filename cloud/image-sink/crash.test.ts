@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Shot } from '@vedette/core/message';
+import { eventually, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { openBucket } from '@vedette/store';
+import { expect, onTestFinished, test } from 'vitest';
+import { keysOf, testBroker, testEdge } from './sink.testing.ts';
+
+/** Runs the build: `argv` is the broker's port and the data folder. */
+const SINK = `
+import { commonSchema } from '@vedette/core/config';
+import { createLogger, createMetrics } from '@vedette/core/observe';
+import { imageSinkSchema, startImageSink } from '@vedette/image-sink';
+const [port, data] = process.argv.slice(1);
+const config = imageSinkSchema.parse({ brokerUrl: 'mqtt://127.0.0.1:' + port, concurrency: 4 });
+const context = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() };
+await startImageSink(config, commonSchema.parse({ data, device: 'cloud' }), context);
+`;
+
+function spawnSink(port: number, data: string) {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const args = ['--input-type=module', '--eval', SINK, String(port), data];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
+  return child;
+}
+
+/** Sends, as an edge does, and sends again what has no receipt half a second after the last one came. */
+async function deliver(edge: Awaited<ReturnType<typeof testEdge>>, shots: readonly Shot[], enough: number) {
+  const missing = () => shots.filter(({ id }) => edge.receiptsOf(id).length === 0);
+  let [known, since] = [-1, 0];
+  await eventually(`${enough} of ${shots.length} shots have receipts`, () => {
+    if (shots.length - missing().length >= enough) return true;
+    const isNews = edge.receipts.length !== known;
+    if (isNews || performance.now() - since > 500) {
+      if (!isNews || known === -1) for (const shot of missing()) void edge.send(shot);
+      [known, since] = [edge.receipts.length, performance.now()];
+    }
+    return false;
+  });
+}
+
+test('a sink killed in the middle of its work, again and again, stores each shot once, with its description', async () => {
+  const { port } = await testBroker();
+  const edge = await testEdge(port);
+  const data = temporaryFolder();
+  const shots = Array.from({ length: 200 }, (_, seq) => sampleShot({ seq }));
+
+  for (const enough of [20, 80, 130]) {
+    const child = spawnSink(port, data);
+    await deliver(edge, shots, enough);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  spawnSink(port, data);
+  await deliver(edge, shots, shots.length);
+
+  const bucket = await openBucket(`file:${data}/bucket`, { create: false });
+  const keys = await keysOf(bucket);
+  for (const { id } of shots) {
+    const own = keys.filter((key) => key.includes(id));
+    expect(own).toEqual([expect.stringMatching(/\.jpg$/), expect.stringMatching(/\.jpg\.json$/)]);
+    expect(new Set(edge.receiptsOf(id).map(({ key }) => key))).toEqual(new Set([own[0]]));
+  }
+  expect(keys).toHaveLength(2 * shots.length);
+});

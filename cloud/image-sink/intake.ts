@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LinkOptions, type MqttLink, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import type { Logger } from '@vedette/core/observe';
+
+const NEVER = new Promise<never>(() => {});
+
+/** How long `stop` waits for what is in work, and then for the broker to take the last receipts. */
+const FINISH_MS = 5_000;
+const LAST_WORDS_MS = 1_000;
+
+export interface IntakeOptions {
+  readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'subscribe'>;
+  /** Messages in work at once. */
+  readonly slots: number;
+  readonly log: Logger;
+  /** Does the work on one message; never rejects. */
+  work(message: MqttMessage): Promise<void>;
+}
+
+/**
+ * Messages from the broker, so many in work at once.
+ *
+ * mqtt.js handles packets one after another, and those that keep the connection alive wait in the same queue. So a
+ * message is acknowledged as soon as a slot takes it, and the work goes on behind that: not the PUBACK but the receipt
+ * is the sender's guarantee. While every slot is busy, the next message waits unacknowledged, and the broker with it.
+ */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #inWork = new Set<Promise<void>>();
+  /** Receipts that the broker has not acknowledged, and connections that are being closed. */
+  readonly #leaving = new Set<Promise<void>>();
+  #link: MqttLink | undefined;
+  /** Lets the message that waits for a slot go on: one connection has no more than one. */
+  #next: (() => void) | undefined;
+  #fault: string | undefined = 'not connected yet';
+  #isDown = false;
+  #isSuspended = false;
+  #isStopped = false;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  /** Why nothing comes in, undefined while it can. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  /** Sends now, or when the broker is back. What is lost with the process is not missed: the shot comes again. */
+  publish(topic: string, payload: string): void {
+    if (this.#link) track(this.#leaving, this.#link.publish(topic, payload));
+  }
+
+  /**
+   * The slots will not come free soon. As soon as a message waits for one, the connection is given up: the session
+   * keeps what arrives, where a connection that does not read would hold up the broker's other clients.
+   */
+  suspend(): void {
+    this.#isSuspended = true;
+    if (this.#next) this.#disconnect();
+  }
+
+  resume(): void {
+    this.#isSuspended = false;
+    if (!this.#link && !this.#isStopped) this.#connect();
+  }
+
+  /** Takes nothing more and waits, for a short while, for what is in work. What was not acknowledged comes again. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#fault = 'stopped';
+    this.#next = undefined;
+    await within(FINISH_MS, this.#inWork);
+    await within(LAST_WORDS_MS, this.#leaving);
+    await this.#link?.close(true);
+    this.#link = undefined;
+  }
+
+  #connect(): void {
+    const { log, link: linkOptions } = this.#options;
+    const link = openLink({
+      ...linkOptions,
+      durable: true,
+      onMessage: (message) => this.#take(message),
+      onUp: () => {
+        if (this.#isStopped) return;
+        this.#fault = undefined;
+        this.#isDown = false;
+        log.info(`takes shots from ${linkOptions.url}`);
+      },
+      onDown: (reason) => {
+        if (this.#link !== link || this.#isStopped) return;
+        this.#next = undefined; // its connection is gone, so the broker sends it again
+        if (!this.#isDown) log.warn({ reason }, `no broker at ${linkOptions.url}; trying on`);
+        this.#isDown = true;
+        this.#fault = `no broker at ${linkOptions.url}: ${reason}`;
+      },
+    });
+    this.#link = link;
+  }
+
+  #disconnect(): void {
+    if (this.#link) track(this.#leaving, this.#link.close(true));
+    this.#link = undefined;
+    this.#next = undefined;
+    this.#fault = 'no shot is taken in until the bucket takes those in work';
+  }
+
+  /** Resolves when a slot has taken the message. */
+  async #take(message: MqttMessage): Promise<void> {
+    if (this.#isStopped) return NEVER;
+    if (this.#inWork.size >= this.#options.slots) await this.#slotFree();
+    track(this.#inWork, this.#options.work(message), () => this.#handOn());
+  }
+
+  #slotFree(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#next = resolve;
+      if (this.#isSuspended) this.#disconnect();
+    });
+  }
+
+  #handOn(): void {
+    const next = this.#next;
+    this.#next = undefined;
+    next?.();
+  }
+}
+
+/** Keeps a promise in a set until it is settled; how it was settled is nobody's concern here. */
+function track(set: Set<Promise<void>>, promise: Promise<void>, onSettled?: () => void): void {
+  const tracked = promise
+    .catch(() => undefined)
+    .then(() => {
+      set.delete(tracked);
+      onSettled?.();
+    });
+  set.add(tracked);
+}
+
+async function within(limitMs: number, work: ReadonlySet<Promise<void>>): Promise<void> {
+  const limit = new AbortController();
+  const ended = sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(work), ended]);
+  limit.abort();
+}

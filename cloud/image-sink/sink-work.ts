@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { payloadId, type Receipt, type Shot } from '@vedette/core/message';
+import type { MqttMessage } from '@vedette/core/mqtt';
+import type { Logger } from '@vedette/core/observe';
+import type { Place, Topics } from '@vedette/core/topics';
+import type { Bucket } from '@vedette/store';
+import type { CountedLog } from './counted-log.ts';
+import type { Judge, Verdict } from './judge.ts';
+import { keepDeadLetter, keepShot } from './keep.ts';
+import type { SinkMeter } from './sink-meter.ts';
+
+type Rejection = Extract<Verdict, { type: 'rejected' }>;
+
+/** One line for many rejections. */
+export interface RejectionEntry {
+  readonly topic: string;
+  readonly key: string;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+export interface WorkOptions {
+  readonly bucket: Pick<Bucket, 'putIfAbsent'>;
+  readonly judge: Judge;
+  readonly topics: Topics;
+  readonly meter: SinkMeter;
+  readonly log: Logger;
+  readonly rejections: CountedLog<RejectionEntry>;
+  send(topic: string, payload: string): void;
+}
+
+/** The work on one message: judged, stored or put aside, receipted. Rejects only where the bucket was given up. */
+export async function workOn(message: MqttMessage, options: WorkOptions): Promise<void> {
+  const verdict = await options.judge.judge(message);
+  if (verdict.type === 'accepted') await store(message, verdict.shot, options);
+  else await putAside(message, verdict, options);
+}
+
+async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<void> {
+  const { key, isNew, storedAt } = await keepShot(options.bucket, shot);
+  if (isNew) options.meter.stored(shot.image.data.length);
+  else options.meter.duplicate();
+  options.log.debug({ key }, isNew ? 'stored' : 'stored already');
+  const outcome = isNew ? 'stored' : 'duplicate';
+  const { id, image } = shot;
+  sendReceipt(message, shot, { v: 1, id, sha256: image.sha256, outcome, key, storedAt }, options);
+}
+
+async function putAside(
+  message: MqttMessage,
+  { reason, detail, shot }: Rejection,
+  options: WorkOptions,
+): Promise<void> {
+  const { topic, payload } = message;
+  const { key, storedAt } = await keepDeadLetter(options.bucket, message, { reason, detail });
+  options.meter.rejected(reason);
+  options.rejections.add({ topic, key, reason, detail });
+  const id = shot?.id ?? payloadId(payload);
+  const sha256 = shot?.image.sha256 ?? createHash('sha256').update(payload).digest('hex');
+  sendReceipt(message, shot, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);
+}
+
+/** To the device that the topic names, since that is who sent it; on an alias, to the one that the shot names. */
+function sendReceipt({ topic }: MqttMessage, shot: Shot | undefined, receipt: Receipt, options: WorkOptions): void {
+  const place: Place | undefined = options.topics.placeOf(topic) ?? shot;
+  if (place) options.send(options.topics.receipt(place), JSON.stringify(receipt));
+}

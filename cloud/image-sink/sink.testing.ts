@@ -1,0 +1,74 @@
+import { commonSchema } from '@vedette/core/config';
+import { encodeShot, type Receipt, receiptSchema, type Shot } from '@vedette/core/message';
+import { type Broker, openLink, startBroker } from '@vedette/core/mqtt';
+import type { ServiceContext } from '@vedette/core/run';
+import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { topicsUnder } from '@vedette/core/topics';
+import { openBucket } from '@vedette/store';
+import { onTestFinished } from 'vitest';
+import { imageSinkSchema } from './config.ts';
+import { startImageSink } from './image-sink.ts';
+
+export const ALIAS = 'w251/face_detector';
+export const topics = topicsUnder('vedette');
+
+/** A cloud broker on a free port, or on a given one. */
+export async function testBroker(port = 0): Promise<Broker> {
+  const options = { name: 'cloud-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 };
+  const broker = await startBroker(options, quietContext());
+  onTestFinished(() => broker.stop());
+  return broker;
+}
+
+export interface TestSinkOptions {
+  readonly port: number;
+  readonly data?: string;
+  readonly device?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly context?: ServiceContext;
+}
+
+/** A sink that takes shots from a broker on this machine, and the bucket that it fills. */
+export async function testSink(options: TestSinkOptions) {
+  const { port, data = temporaryFolder(), device = 'cloud', settings = {}, context = quietContext() } = options;
+  const config = imageSinkSchema.parse({ brokerUrl: `mqtt://127.0.0.1:${port}`, ...settings });
+  const common = commonSchema.parse({ data, device, shotAlias: ALIAS });
+  const sink = await startImageSink(config, common, context);
+  onTestFinished(() => sink.stop());
+  await eventually('the sink is ready', () => sink.ready().ready);
+  return { sink, data, metrics: context.metrics, bucket: await openBucket(sink.bucketUrl) };
+}
+
+/** A device that publishes and collects receipts in the order of their arrival. */
+export async function testEdge(port: number) {
+  const receipts: Receipt[] = [];
+  let isUp = false;
+  const link = openLink({
+    url: `mqtt://127.0.0.1:${port}`,
+    clientId: `edge-${Math.random().toString(36).slice(2)}`,
+    reconnectMs: 50,
+    subscribe: [topics.all.receipt],
+    onUp: () => {
+      isUp = true;
+    },
+    onMessage: async ({ payload }) => {
+      receipts.push(receiptSchema.parse(JSON.parse(payload.toString())));
+    },
+  });
+  onTestFinished(() => link.close(true));
+  await eventually('the edge is connected', () => isUp);
+  return {
+    receipts,
+    publish: link.publish,
+    send: (shot: Shot) => link.publish(topics.shot(shot), encodeShot(shot)),
+    receiptsOf: (id: string) => receipts.filter((receipt) => receipt.id === id),
+    untilReceipts: (count: number) => eventually(`${count} receipts`, () => receipts.length >= count),
+  };
+}
+
+/** Every key of a bucket, in order. */
+export async function keysOf(bucket: Awaited<ReturnType<typeof openBucket>>, prefix = ''): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of bucket.list(prefix)) keys.push(key);
+  return keys;
+}
