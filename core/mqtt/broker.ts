@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesOptions } from 'aedes';
 import { Counter, Gauge } from 'prom-client';
 import { listenError } from '../errors.ts';
-import type { Service, ServiceContext } from '../run/service.ts';
-import { READY } from '../run/service.ts';
+import type { Logger } from '../observe/logger.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import { READY, type Service, type ServiceContext } from '../run/service.ts';
 
 export interface BrokerOptions {
   /** `edge-broker` or `cloud-broker`. */
@@ -43,13 +44,56 @@ export async function startBroker(options: BrokerOptions, { log, metrics }: Serv
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
     await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
   }
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    aedes.handle(socket);
+  });
+  const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
+  const port = await listen(server, options).catch(async (error) => {
+    await closeAedes();
+    throw listenError(name, host, options.port, error);
+  });
+  observe(aedes, name, metrics, log);
+  log.info(`listens on mqtt://${host}:${port}`);
+
+  async function stop(): Promise<void> {
+    const closed = once(server, 'close');
+    server.close();
+    await closeAedes();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    name,
+    port,
+    ready: () => READY,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+async function listen(server: Server, { host, port }: BrokerOptions): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+/** Counts messages and clients, and logs who comes, goes and is cut off. */
+function observe(aedes: Aedes, name: string, metrics: Metrics, log: Logger): void {
   const prefix = `vedette_${name.replace('-', '_')}`;
+  const registers = [metrics];
   const received = new Counter({
     name: `${prefix}_messages_total`,
     help: 'Messages that clients published',
-    registers: [metrics],
+    registers,
   });
-  const clients = new Gauge({ name: `${prefix}_clients`, help: 'Clients connected now', registers: [metrics] });
+  const clients = new Gauge({ name: `${prefix}_clients`, help: 'Clients connected now', registers });
   aedes.on('publish', (_packet, client) => client && received.inc());
   aedes.on('clientReady', ({ id }) => {
     clients.set(aedes.connectedClients);
@@ -61,40 +105,4 @@ export async function startBroker(options: BrokerOptions, { log, metrics }: Serv
   });
   aedes.on('clientError', ({ id }, error) => log.warn({ client: id, reason: error.message }, 'client cut off'));
   aedes.on('connectionError', (_client, error) => log.warn({ reason: error.message }, 'connection refused'));
-
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    aedes.handle(socket);
-  });
-  const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
-  let stopped: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    const closed = once(server, 'close');
-    server.close();
-    await closeAedes();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  }
-
-  try {
-    server.listen(options.port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    await closeAedes();
-    throw listenError(name, host, options.port, error);
-  }
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : options.port;
-  log.info(`listens on mqtt://${host}:${port}`);
-  return {
-    name,
-    port,
-    ready: () => READY,
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
-    },
-  };
 }
