@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '@vedette/core/errors';
@@ -41,7 +41,7 @@ function findFile(file: string, folders: readonly string[]): string {
   if (!/\.(onnx|tflite)$/i.test(file)) {
     throw new ConfigError(`the model is auto, blazeface, yunet or the path of an .onnx or .tflite file, not "${file}"`);
   }
-  const found = [resolve(file), ...folders.map((folder) => join(folder, file))].find((path) => existsSync(path));
+  const found = [resolve(file), ...folders.map((folder) => join(folder, file))].find(isFile);
   return found ?? missing(`no model ${file}`, [process.cwd(), ...folders]);
 }
 
@@ -62,5 +62,10 @@ function missing(what: string, folders: readonly string[]): never {
 
 /** A folder of models that does not exist holds none. */
 function filesOf(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder ? readdirSync(folder).filter((name) => isFile(join(folder, name))) : [];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

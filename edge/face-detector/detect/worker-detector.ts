@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { messageOf, ResourceError } from '@vedette/core/errors';
@@ -19,34 +18,29 @@ export class WorkerDetector implements Detector {
   /** The providers that were tried in vain. */
   readonly refusals: readonly Refusal[];
   readonly #worker: Worker;
-  readonly #exited: Promise<unknown>;
+  readonly #exited: Promise<void>;
   readonly #pending = new Map<number, Pending>();
   #nextId = 0;
   /** Why there is no more to be had of it. */
   #ended: ResourceError | undefined;
 
   /** Rejects as OnnxDetector.open does, and with ResourceError where the thread cannot start. */
-  static async open(options: OnnxDetectorOptions): Promise<WorkerDetector> {
-    const worker = startWorker(options);
-    const reply = await firstReply(worker);
-    if (reply.type === 'opened') return new WorkerDetector(worker, reply);
+  static async open(options: OnnxDetectorOptions, script = inferenceWorker()): Promise<WorkerDetector> {
+    // Without this process's own flags: under a test runner they would have the thread load sources, which it cannot.
+    const worker = new Worker(script, { workerData: options, execArgv: [] });
+    const ended = untilEnd(worker);
+    const reply = await firstReply(worker, ended);
+    if (reply.type === 'opened') return new WorkerDetector(worker, ended, reply);
     await worker.terminate();
     throw reply.type === 'failed' ? receiveError(reply.error) : new Error(`the worker began with "${reply.type}"`);
   }
 
-  private constructor(worker: Worker, { model, refusals }: Extract<Reply, { type: 'opened' }>) {
+  private constructor(worker: Worker, ended: Promise<string>, { model, refusals }: Extract<Reply, { type: 'opened' }>) {
     this.model = model;
     this.refusals = refusals;
     this.#worker = worker;
-    this.#exited = new Promise((resolve) => {
-      worker.once('exit', resolve);
-    });
-    let cause = 'it was stopped';
     worker.on('message', (reply: Reply) => this.#settle(reply));
-    worker.once('error', (error) => {
-      cause = messageOf(error);
-    });
-    worker.once('exit', () => this.#end(`the inference worker ended: ${cause}`));
+    this.#exited = ended.then((why) => this.#end(`the inference worker ended: ${why}`));
   }
 
   detect({ image }: Frame): Promise<Detections> {
@@ -87,26 +81,29 @@ export class WorkerDetector implements Detector {
   }
 }
 
-/** A thread loads the build only, so it is found as the package's export, wherever this file runs from. */
-function startWorker(options: OnnxDetectorOptions): Worker {
-  const require = createRequire(import.meta.url);
+/** A thread loads the build only, so its script is found as the package's export, wherever this file runs from. */
+function inferenceWorker(): string {
   try {
-    return new Worker(require.resolve('@vedette/face-detector/inference-worker'), { workerData: options });
+    return createRequire(import.meta.url).resolve('@vedette/face-detector/inference-worker');
   } catch (error) {
-    throw new ResourceError(`the inference worker is not built; run "npm run build": ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new ResourceError('the inference worker is not built; run "npm run build"', { cause: error });
   }
 }
 
-async function firstReply(worker: Worker): Promise<Reply> {
-  const exited = new Promise<never>((_resolve, reject) => {
-    worker.once('exit', (code) => reject(new Error(`exit code ${code}`)));
+/** Resolves with the reason when the thread is gone. */
+function untilEnd(worker: Worker): Promise<string> {
+  return new Promise((resolve) => {
+    let cause: string | undefined;
+    worker.once('error', (error) => {
+      cause = messageOf(error);
+    });
+    worker.once('exit', (code) => resolve(cause ?? `exit code ${code}`));
   });
-  try {
-    const [reply] = await Promise.race([once(worker, 'message'), exited]);
-    return reply;
-  } catch (error) {
-    throw new ResourceError(`the inference worker cannot start: ${messageOf(error)}`, { cause: error });
-  }
+}
+
+function firstReply(worker: Worker, ended: Promise<string>): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    void ended.then((why) => reject(new ResourceError(`the inference worker cannot start: ${why}`)));
+  });
 }

@@ -1,8 +1,12 @@
 import type { ByteBuffer } from 'flatbuffers';
 
-/** A FlatBuffer that its own offsets contradict. */
+/** A file that is no TensorFlow Lite model, or one that its own offsets contradict. */
 export class BrokenFlatBufferError extends Error {
   override name = 'BrokenFlatBufferError';
+
+  constructor(why: string) {
+    super(`it is no TensorFlow Lite model: ${why}`);
+  }
 }
 
 /**

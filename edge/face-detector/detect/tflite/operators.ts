@@ -28,10 +28,10 @@ function add(operator: TfliteOperator, to: Translation): void {
 function concatenation(operator: TfliteOperator, to: Translation): void {
   const rank = to.tensor(operator.outputs[0]).shape.length;
   const given = operator.axis ?? 0;
-  const positive = given < 0 ? given + rank : given;
-  const axis = rank === 4 ? (NCHW_TO_NHWC as readonly number[]).indexOf(positive) : positive;
+  const inRows = given < 0 ? given + rank : given;
+  const axis = rank === 4 ? NHWC_TO_NCHW.indexOf(inRows) : inRows;
   const inputs = operator.inputs.map((index) => to.value(index));
-  activated(operator, to, (output) => to.emit('Concat', inputs, output, { axis: rank === 4 ? axis : positive }));
+  activated(operator, to, (output) => to.emit('Concat', inputs, output, { axis }));
 }
 
 /** Depthwise weights are [1, rows, columns, channels out]. */

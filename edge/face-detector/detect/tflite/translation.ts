@@ -7,8 +7,8 @@ export class UntranslatableError extends Error {
 }
 
 /** `nchw.map((axis) => nhwc[axis])` turns an NHWC shape into NCHW. */
-export const NHWC_TO_NCHW = [0, 3, 1, 2] as const;
-export const NCHW_TO_NHWC = [0, 2, 3, 1] as const;
+export const NHWC_TO_NCHW: readonly number[] = [0, 3, 1, 2];
+export const NCHW_TO_NHWC: readonly number[] = [0, 2, 3, 1];
 
 /** An ONNX graph under construction beside the graph that it is made of. What has four axes is NCHW in it. */
 export class Translation {

@@ -1,0 +1,115 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, ResourceError } from '@vedette/core/errors';
+import { sharedFile, temporaryFolder } from '@vedette/core/testing';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { sharp } from '../image/sharp.ts';
+import { findModel } from './find-model.ts';
+import { frameOf, knownPictures, MANIFEST, type Tally, tally } from './manifest.testing.ts';
+import { writeOnnx } from './onnx/write-onnx.ts';
+import { OnnxDetector, type OnnxDetectorOptions } from './onnx-detector.ts';
+
+const bundled = findModel('blazeface', []);
+
+async function open(options: Partial<OnnxDetectorOptions> = {}): Promise<OnnxDetector> {
+  const detector = await OnnxDetector.open({
+    ...{ file: bundled, providers: ['cpu'], maxSide: 640, maxPixels: 50_000_000 },
+    ...options,
+  });
+  onTestFinished(() => detector.close());
+  return detector;
+}
+
+test('the model that comes with npm finds nothing in an empty picture', async () => {
+  const detector = await open();
+  const data = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#777' } })
+    .raw()
+    .toBuffer();
+  const found = await detector.detect({ ref: '', at: 0, image: { type: 'rgb', data, width: 320, height: 240 } });
+  expect(found).toEqual({ width: 320, height: 240, detections: [] });
+  expect(detector.model).toMatchObject({ name: 'face_detection_full_range', provider: 'cpu' });
+});
+
+test('a provider that is not there is passed over, with its reason', async () => {
+  const { model, refusals } = await open({ providers: ['no-such-provider', 'cpu'] });
+  expect(model.provider).toBe('cpu');
+  expect(refusals).toMatchObject([
+    { provider: 'no-such-provider', reason: expect.stringContaining('backend not found') },
+  ]);
+});
+
+test('a provider that is required and does not run is an error that says why', async () => {
+  const opened = open({ providers: ['cpu'], requireProvider: 'no-such-provider' });
+  await expect(opened).rejects.toThrow(ResourceError);
+  await expect(opened).rejects.toThrow(/no-such-provider: .*backend not found/);
+});
+
+test('a file that is no model, and a model that is no detector, are configuration errors', async () => {
+  const folder = temporaryFolder();
+  const [text, relu] = [join(folder, 'text.onnx'), join(folder, 'relu.onnx')];
+  writeFileSync(text, 'not a model');
+  const value = (name: string) => ({ name, shape: [1, 3, 192, 192] });
+  const node = { operator: 'Relu', inputs: ['in'], output: 'out', attributes: {} };
+  writeFileSync(relu, writeOnnx({ nodes: [node], constants: [], inputs: [value('in')], outputs: [value('out')] }));
+  for (const [file, why] of [
+    [text, 'protobuf parsing failed'],
+    [relu, 'no detector that is known'],
+  ] as const) {
+    const opened = open({ file, providers: ['no-such-provider', 'cpu'] });
+    await expect(opened).rejects.toThrow(ConfigError);
+    await expect(opened).rejects.toThrow(why);
+    await expect(opened).rejects.toThrow(file);
+  }
+});
+
+// What was measured: whatever finds less, or more that is not there, is a step back.
+const LEVELS = [
+  { name: 'the model that comes with npm', file: bundled, least: 32, wrong: 1 },
+  { name: 'yunet_n_dynamic.onnx', file: sharedFile('models/yunet_n_dynamic.onnx'), least: 42, wrong: 0 },
+  { name: 'yunet_n_320_320.onnx', file: sharedFile('models/yunet_n_320_320.onnx'), least: 38, wrong: 1 },
+  {
+    name: 'face_detection_yunet_2023mar.onnx',
+    file: sharedFile('models/face_detection_yunet_2023mar.onnx'),
+    least: 41,
+    wrong: 1,
+  },
+];
+
+describe.skipIf(!MANIFEST)('on the 20 pictures and 42 faces of ../shared/testdata/images', () => {
+  test.each(LEVELS.filter(({ file }) => file))(
+    '$name finds at least $least, and at most $wrong that are none',
+    async (level) => {
+      const detector = await open({ file: level.file ?? '' });
+      const tallies: Tally[] = [];
+      for (const picture of knownPictures('images')) {
+        const { detections } = await detector.detect(frameOf(picture));
+        tallies.push(
+          tally(
+            detections.map(({ box }) => box),
+            picture.faces ?? [],
+            picture.ignore,
+          ),
+        );
+      }
+      const sum = (key: keyof Tally) => tallies.reduce((total, one) => total + one[key], 0);
+      expect(sum('right') + sum('missed')).toBe(42);
+      expect(sum('right')).toBeGreaterThanOrEqual(level.least);
+      expect(sum('wrong')).toBeLessThanOrEqual(level.wrong);
+    },
+  );
+
+  test('landmarks lie where a face has them', async () => {
+    const picture = knownPictures('images').find(({ file }) => file.endsWith('astronaut.png'));
+    for (const file of [bundled, sharedFile('models/yunet_n_dynamic.onnx') ?? bundled]) {
+      const { detections } = await (await open({ file })).detect(frameOf(picture as NonNullable<typeof picture>));
+      const [rightEye, leftEye, nose] = detections[0]?.landmarks ?? [];
+      const near = ([x = 0, y = 0]: readonly number[] = [], [wantX = 0, wantY = 0]: readonly number[]) =>
+        Math.hypot(x - wantX, y - wantY) < 12;
+      expect([near(rightEye, [205, 110]), near(leftEye, [245, 108]), near(nose, [230, 132])]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    }
+  });
+});
