@@ -38,7 +38,7 @@ async function rig() {
 
 test('while the bucket is away nothing is lost, nobody is held up, and one line says so', async () => {
   const { sink, bucket, edge, lines, takeAway, giveBack } = await rig();
-  const shots = Array.from({ length: 40 }, (_, seq) => sampleShot({ seq }));
+  const shots = Array.from({ length: 400 }, (_, seq) => sampleShot({ seq }));
   takeAway();
   // More than the slots, and than a broker holds for a subscriber that does not read: each is acknowledged all the same.
   for (const shot of shots) await edge.send(shot);
@@ -49,10 +49,10 @@ test('while the bucket is away nothing is lost, nobody is held up, and one line 
   expect(waiting.reason).toContain('unmounted');
   expect(edge.receipts).toEqual([]);
   giveBack();
-  await edge.untilReceipts(40);
-  expect(await keysOf(bucket)).toHaveLength(80);
+  await edge.untilReceipts(400);
+  expect(await keysOf(bucket)).toHaveLength(800);
   // A shot in mid-hand-over when its connection was given up may come twice; each is stored once.
-  expect(new Set(edge.receipts.filter(({ outcome }) => outcome === 'stored').map(({ id }) => id)).size).toBe(40);
+  expect(new Set(edge.receipts.filter(({ outcome }) => outcome === 'stored').map(({ id }) => id)).size).toBe(400);
   await eventually('the sink is ready again', () => sink.ready().ready);
   const told = lines.filter(({ msg }) => msg.includes('the bucket') && !msg.startsWith('stores in'));
   expect(told.map(({ level }) => level)).toEqual([50, 30]);

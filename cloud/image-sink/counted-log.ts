@@ -1,40 +1,39 @@
-/** Turns a flood into one line per period: the first entry at once, then the last of those that came, and how many. */
-export class CountedLog<Entry> {
-  readonly #write: (last: Entry, count: number) => void;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Turns a flood into one line per period: the first entry at once, then how many came since and the last of them. */
+export class CountedLog {
+  readonly #write: (line: Fields & { readonly count: number }) => void;
   readonly #periodMs: number;
   #count = 0;
-  #last: Entry | undefined;
+  #last: Fields = {};
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(write: (last: Entry, count: number) => void, periodMs = 1_000) {
+  constructor(write: (line: Fields & { readonly count: number }) => void, periodMs = 1_000) {
     this.#write = write;
     this.#periodMs = periodMs;
   }
 
-  add(entry: Entry): void {
+  add(entry: Fields): void {
     this.#count += 1;
     this.#last = entry;
-    if (!this.#timer) this.#flush();
+    if (!this.#timer) this.#turn();
   }
 
   /** Writes what is left. */
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#count > 0) this.#writeOut();
+    this.#flush();
   }
 
-  #flush(): void {
-    this.#timer = undefined;
-    if (this.#count === 0) return;
-    this.#writeOut();
-    this.#timer = setTimeout(() => this.#flush(), this.#periodMs);
-    this.#timer.unref();
+  #turn(): void {
+    this.#timer = this.#flush() ? setTimeout(() => this.#turn(), this.#periodMs).unref() : undefined;
   }
 
-  #writeOut(): void {
-    this.#write(this.#last as Entry, this.#count);
+  #flush(): boolean {
+    if (this.#count === 0) return false;
+    this.#write({ ...this.#last, count: this.#count });
     this.#count = 0;
-    this.#last = undefined;
+    return true;
   }
 }

@@ -147,6 +147,24 @@ test('what is published while the sink is away is stored when it is back', async
   expect(again.sink.counts()).toEqual({ stored: 30, duplicates: 0, rejected: 0 });
 });
 
+test('a stop in the middle finishes what is in work, and leaves the rest to the session: nothing has to be sent again', async () => {
+  const { port, edge, sink, data } = await rig();
+  const shots = Array.from({ length: 200 }, (_, seq) => sampleShot({ seq }));
+  const sent = Promise.all(shots.map(edge.send));
+  await edge.untilReceipts(20);
+  await sink.stop();
+  await sent;
+  await testSink({ port, data });
+  await eventually('each shot has a receipt', () => shots.every(({ id }) => edge.receiptsOf(id).length > 0));
+});
+
+test('a bare image from a place that no shot may name is put aside', async () => {
+  const { edge } = await rig();
+  await edge.publish(topics.shot({ site: 'x'.repeat(301), device: 'pi', camera: 'door' }), SAMPLE_JPEG);
+  await edge.untilReceipts(1);
+  expect(edge.receipts[0]).toMatchObject({ outcome: 'rejected', reason: 'schema' });
+});
+
 test('a broker that dies and comes back finds the sink again', async () => {
   const first = await testBroker();
   const { sink } = await testSink({ port: first.port });

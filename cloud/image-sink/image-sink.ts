@@ -1,5 +1,4 @@
 import type { CommonConfig } from '@vedette/core/config';
-import type { MqttMessage } from '@vedette/core/mqtt';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { openBucket } from '@vedette/store';
@@ -9,7 +8,7 @@ import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { PatientBucket } from './patient-bucket.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
-import { type RejectionEntry, workOn } from './sink-work.ts';
+import { workOn } from './sink-work.ts';
 
 export interface ImageSink extends Service {
   readonly bucketUrl: string;
@@ -26,46 +25,34 @@ export async function startImageSink(
   { log, metrics }: ServiceContext,
 ): Promise<ImageSink> {
   const bucket = await openBucket(bucketUrlOf(config, common));
+  log.info(`stores in ${bucket.url}`);
   const topics = topicsUnder(common.root, common.shotAlias);
+  const meter = new SinkMeter(metrics);
+  const rejections = new CountedLog((line) => log.warn(line, 'put aside what is no shot'));
   const giveUp = new AbortController();
   const patient = new PatientBucket(bucket, {
     log,
     signal: giveUp.signal,
     onChange: (isFailing) => (isFailing ? intake.suspend() : intake.resume()),
   });
-  const rejections = new CountedLog<RejectionEntry>((last, count) =>
-    log.warn({ ...last, count }, count === 1 ? 'put aside a payload' : `put aside ${count} payloads, the last of them`),
-  );
-  const meter = new SinkMeter(metrics);
-  const options = {
-    ...{ topics, meter, log, rejections, bucket: patient, judge: new Judge(topics, config) },
+  const work = {
+    ...{ topics, meter, log, rejections, bucket: patient, giveUp: giveUp.signal, judge: new Judge(topics, config) },
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
-  const { brokerUrl: url, username, password, concurrency: slots } = config;
+  const { brokerUrl: url, username, password } = config;
   const intake = new Intake({
     link: { url, username, password, clientId: `vedette-image-sink-${common.device}`, subscribe: topics.all.shots },
-    slots,
+    slots: config.concurrency,
     log,
-    work: async (message: MqttMessage) => {
-      const end = meter.begin();
-      try {
-        await workOn(message, options);
-      } catch (error) {
-        // Given up at the stop, or a defect; either way there is no receipt, and the shot comes again.
-        if (!giveUp.signal.aborted) log.error({ err: error, topic: message.topic }, 'a message could not be handled');
-      } finally {
-        end();
-      }
-    },
+    work: (message) => workOn(message, work),
   });
-  log.info(`stores in ${bucket.url}`);
 
-  let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     giveUp.abort();
     await intake.stop();
     rejections.close();
   }
+  let stopped: Promise<void> | undefined;
   return {
     name: 'image-sink',
     bucketUrl: bucket.url,

@@ -2,8 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LinkOptions, type MqttLink, type MqttMessage, openLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 
-const NEVER = new Promise<never>(() => {});
-
 /** How long `stop` waits for what is in work, and then for the broker to take the last receipts. */
 const FINISH_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
@@ -22,7 +20,7 @@ export interface IntakeOptions {
  *
  * mqtt.js handles packets one after another, and those that keep the connection alive wait in the same queue. So a
  * message is acknowledged as soon as a slot takes it, and the work goes on behind that: not the PUBACK but the receipt
- * is the sender's guarantee. While every slot is busy, the next message waits unacknowledged, and the broker with it.
+ * is the sender's guarantee, and what a crash cuts short is sent again by whoever waits for one. While every slot is busy, the next message waits unacknowledged, and the broker with it.
  */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -84,7 +82,7 @@ export class Intake {
       durable: true,
       onMessage: (message) => this.#take(message),
       onUp: () => {
-        if (this.#isStopped) return;
+        if (this.#link !== link || this.#isStopped) return;
         this.#fault = undefined;
         this.#isDown = false;
         log.info(`takes shots from ${linkOptions.url}`);
@@ -109,7 +107,7 @@ export class Intake {
 
   /** Resolves when a slot has taken the message. */
   async #take(message: MqttMessage): Promise<void> {
-    if (this.#isStopped) return NEVER;
+    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
     if (this.#inWork.size >= this.#options.slots) await this.#slotFree();
     track(this.#inWork, this.#options.work(message), () => this.#handOn());
   }

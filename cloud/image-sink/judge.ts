@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  checkShot,
   type ImageHeader,
   nowMicros,
   readPayload,
@@ -67,7 +68,10 @@ export class Judge {
     if (fault) return rejected('undecodable', `the ${header.type} cannot be decoded: ${fault}`);
     const { site, device, camera } = this.#topics.placeOf(topic) ?? NOWHERE;
     const origin = { site, device, camera, session: this.#session, seq: this.#wrapped++, at: nowMicros() };
-    return { type: 'accepted', shot: wrapImage(payload, header, { ...origin, software: SOFTWARE }) };
+    // A topic may have names, and a PNG sides, that no shot may have.
+    const checked = checkShot(wrapImage(payload, header, { ...origin, software: SOFTWARE }));
+    if (checked.type === 'unreadable') return rejected(checked.reason, checked.detail);
+    return { type: 'accepted', shot: checked.shot };
   }
 
   #beyondLimits({ width, height }: ImageHeader, bytes: number, shot?: Shot): Verdict | undefined {

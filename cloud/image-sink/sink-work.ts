@@ -11,29 +11,31 @@ import type { SinkMeter } from './sink-meter.ts';
 
 type Rejection = Extract<Verdict, { type: 'rejected' }>;
 
-/** One line for many rejections. */
-export interface RejectionEntry {
-  readonly topic: string;
-  readonly key: string;
-  readonly reason: string;
-  readonly detail: string;
-}
-
 export interface WorkOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent'>;
   readonly judge: Judge;
   readonly topics: Topics;
   readonly meter: SinkMeter;
   readonly log: Logger;
-  readonly rejections: CountedLog<RejectionEntry>;
+  readonly rejections: CountedLog;
+  /** Aborted when the bucket is no longer waited for. */
+  readonly giveUp: AbortSignal;
   send(topic: string, payload: string): void;
 }
 
-/** The work on one message: judged, stored or put aside, receipted. Rejects only where the bucket was given up. */
+/** The work on one message: judged, stored or put aside, receipted. Never rejects: without a receipt it comes again. */
 export async function workOn(message: MqttMessage, options: WorkOptions): Promise<void> {
-  const verdict = await options.judge.judge(message);
-  if (verdict.type === 'accepted') await store(message, verdict.shot, options);
-  else await putAside(message, verdict, options);
+  const end = options.meter.begin();
+  try {
+    const verdict = await options.judge.judge(message);
+    if (verdict.type === 'accepted') await store(message, verdict.shot, options);
+    else await putAside(message, verdict, options);
+  } catch (error) {
+    const { topic } = message;
+    if (!options.giveUp.aborted) options.log.error({ err: error, topic }, 'a message could not be handled');
+  } finally {
+    end();
+  }
 }
 
 async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<void> {
@@ -54,7 +56,7 @@ async function putAside(
   const { topic, payload } = message;
   const { key, storedAt } = await keepDeadLetter(options.bucket, message, { reason, detail });
   options.meter.rejected(reason);
-  options.rejections.add({ topic, key, reason, detail });
+  options.rejections.add({ topic, reason, detail, key });
   const id = shot?.id ?? payloadId(payload);
   const sha256 = shot?.image.sha256 ?? createHash('sha256').update(payload).digest('hex');
   sendReceipt(message, shot, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);

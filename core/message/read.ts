@@ -11,10 +11,9 @@ export type UnreadableReason = 'empty' | 'text' | 'broken' | 'schema' | 'checksu
 /** Bytes that are looked at to tell text from binary. */
 const TEXT_PROBE = 1_000;
 
-export type Payload =
-  | { type: 'shot'; shot: Shot }
-  | { type: 'image'; header: ImageHeader }
-  | { type: 'unreadable'; reason: UnreadableReason; detail: string };
+export type Payload = { type: 'shot'; shot: Shot } | { type: 'image'; header: ImageHeader } | Unreadable;
+
+type Unreadable = { type: 'unreadable'; reason: UnreadableReason; detail: string };
 
 /**
  * Says what a payload on a shot topic is: a shot, a bare image, or neither, with the reason.
@@ -41,7 +40,7 @@ export function readPayload(payload: Buffer): Payload {
 }
 
 /** Validates a decoded map against the schema, and what it says of its image against the image's own bytes. */
-export function checkShot(value: unknown): Payload {
+export function checkShot(value: unknown): { type: 'shot'; shot: Shot } | Unreadable {
   const parsed = shotSchema.safeParse(value);
   if (!parsed.success) return unreadable('schema', z.prettifyError(parsed.error).replaceAll('\n', ' '));
   const { image } = parsed.data;
@@ -81,6 +80,6 @@ function text(payload: Buffer): Payload {
   return unreadable('text', `text, not a shot: ${JSON.stringify(payload.subarray(0, 80).toString('utf8'))}`);
 }
 
-function unreadable(reason: UnreadableReason, detail: string): Payload {
+function unreadable(reason: UnreadableReason, detail: string): Unreadable {
   return { type: 'unreadable', reason, detail: detail.slice(0, 500) };
 }
