@@ -1,0 +1,38 @@
+import { brokerUrlSchema, secret } from '@vedette/core/config';
+import { z } from 'zod';
+
+const MIB = 1 << 20;
+const byteCount = z.coerce.number().int().positive();
+
+const spoolSchema = z.strictObject({
+  maxBytes: byteCount.default(1_024 * MIB).describe('most that the spool takes of the disk, in bytes'),
+  reserveBytes: byteCount
+    .nonnegative()
+    .default(256 * MIB)
+    .describe('free disk space that is left to others, in bytes'),
+  segmentBytes: byteCount.default(16 * MIB).describe('size of one spool file, in bytes'),
+});
+
+export const forwarderSchema = z
+  .strictObject({
+    edgeUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1883').describe('the edge broker'),
+    cloudUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1884').describe('the cloud broker'),
+    username: z.string().optional().describe('name that the cloud broker knows this device by'),
+    password: z.string().optional().meta(secret).describe('its password'),
+    windowBytes: byteCount
+      .default(2 * MIB)
+      .describe('bytes that may be on their way without a receipt; one shot always may'),
+    resendAfterSeconds: z.coerce
+      .number()
+      .positive()
+      .default(15)
+      .describe('a shot that the cloud broker has taken is sent again after this long without a receipt'),
+    maxMessageBytes: byteCount.default(8 * MIB).describe('a longer message is put aside on disk and not sent'),
+    spool: spoolSchema.prefault({}),
+  })
+  .refine(({ spool, maxMessageBytes }) => spool.maxBytes >= 2 * maxMessageBytes, {
+    path: ['spool', 'maxBytes'],
+    message: 'the spool must hold at least two messages of maxMessageBytes',
+  });
+
+export type ForwarderConfig = z.infer<typeof forwarderSchema>;

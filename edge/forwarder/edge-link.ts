@@ -1,0 +1,56 @@
+import { forwarderClientId, type LinkOptions, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import type { Logger } from '@vedette/core/observe';
+import type { Topics } from '@vedette/core/topics';
+import type { DeviceStatus } from './device-status.ts';
+import type { Intake } from './intake.ts';
+import { KeptLink } from './kept-link.ts';
+import type { ForwarderMeter } from './meter.ts';
+import type { Home } from './prepare.ts';
+
+export interface EdgeOptions {
+  readonly url: string;
+  readonly will: NonNullable<LinkOptions['will']>;
+  readonly home: Home;
+  readonly topics: Topics;
+  readonly intake: Intake;
+  readonly status: DeviceStatus;
+  readonly meter: ForwarderMeter;
+  readonly log: Logger;
+}
+
+/**
+ * The durable session on the edge broker. While the spool is full there is no connection at all: one that does not
+ * read would hold up the broker's other clients, and its answers to pings would wait behind the refused message.
+ */
+export function openEdge({ url, will, home, topics, intake, status, meter, log }: EdgeOptions): KeptLink {
+  const cameraStatusOf = (topic: string) => {
+    const place = topics.placeOf(topic);
+    return place && topics.cameraStatus(place);
+  };
+  async function take(message: MqttMessage): Promise<void> {
+    if (message.topic === cameraStatusOf(message.topic)) status.take(message);
+    else await intake.take(message);
+  }
+  return new KeptLink({
+    what: 'edge broker',
+    log,
+    hold: (signal) => intake.untilRoom(signal),
+    open(events) {
+      intake.renew();
+      return openLink({
+        ...events,
+        url,
+        clientId: forwarderClientId(home.device),
+        durable: true,
+        reconnectMs: 0,
+        will,
+        subscribe: [...topics.all.shots, topics.all.cameraStatus],
+        onMessage: take,
+      });
+    },
+    onUp() {
+      meter.connected('edge');
+      status.say();
+    },
+  });
+}

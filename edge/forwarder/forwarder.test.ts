@@ -1,0 +1,244 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeShot, payloadId } from '@vedette/core/message';
+import type { MqttMessage } from '@vedette/core/mqtt';
+import { eventually, SAMPLE_JPEG, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import {
+  broker,
+  client,
+  cloudSide,
+  forwarder,
+  PLACE,
+  RECEIPTS,
+  SHOTS,
+  untilReady,
+  urlOf,
+} from './forwarder.testing.ts';
+
+const shot = () => sampleShot(PLACE);
+const hex = ({ payload }: { readonly payload: Buffer }) => payload.toString('hex');
+
+async function bothSides(answers = true) {
+  const edge = await broker('edge-broker');
+  const cloudBroker = await broker('cloud-broker');
+  const cloud = await cloudSide(urlOf(cloudBroker), answers);
+  const camera = await client(urlOf(edge), []);
+  return { edge, cloudBroker, cloud, camera, urls: { edgeUrl: urlOf(edge), cloudUrl: urlOf(cloudBroker) } };
+}
+
+test('a shot goes up as it came and is forgotten on its receipt, and not before', async () => {
+  const { cloud, camera, urls } = await bothSides(false);
+  const running = await forwarder(urls);
+  await untilReady(running);
+  const one = shot();
+  const payload = encodeShot(one);
+  await camera.publish(SHOTS, payload);
+  const message = await eventually('it is in the cloud', () => cloud.got[0]);
+  expect(message).toEqual({ topic: SHOTS, payload, retain: false });
+  expect(running.forwarder.counts()).toMatchObject({ waiting: 1, waitingBytes: payload.length, stored: 0, sent: 1 });
+  await cloud.receipt(message);
+  await eventually('it is forgotten', () => running.forwarder.counts().waiting === 0);
+  expect(running.forwarder.counts()).toMatchObject({ inFlight: 0, inFlightBytes: 0, stored: 1, resent: 0 });
+  expect(running.settled).toEqual([{ id: one.id, outcome: 'stored', reason: undefined }]);
+  expect(await running.metrics.getSingleMetricAsString('vedette_forwarder_receipts_total')).toContain(
+    'outcome="stored"} 1',
+  );
+});
+
+test('duplicate and rejected end a shot too; other receipts are counted and ignored', async () => {
+  const { cloud, camera, urls } = await bothSides(false);
+  const running = await forwarder(urls);
+  await untilReady(running);
+  await camera.publish(SHOTS, encodeShot(shot()));
+  await camera.publish(SHOTS, encodeShot(shot()));
+  const [first, second] = await eventually('both are there', () => (cloud.got.length === 2 ? cloud.got : undefined));
+  await cloud.link.publish(RECEIPTS, 'no JSON');
+  await cloud.link.publish(RECEIPTS, '{"v":1}');
+  await cloud.receipt(first as MqttMessage, { id: 'nobody' });
+  await cloud.receipt(first as MqttMessage, { outcome: 'duplicate' });
+  await cloud.receipt(second as MqttMessage, { outcome: 'rejected', reason: 'checksum' });
+  await eventually('both are settled', () => running.settled.length === 2);
+  expect(running.settled.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ['duplicate', undefined],
+    ['rejected', 'checksum'],
+  ]);
+  expect(running.forwarder.counts()).toMatchObject({ waiting: 0, stored: 0, duplicates: 1, rejected: 1 });
+  const receipts = await running.metrics.getSingleMetricAsString('vedette_forwarder_receipts_total');
+  expect(receipts).toContain('outcome="malformed"} 2');
+  expect(receipts).toContain('outcome="unknown"} 1');
+});
+
+test('receipts can be watched at the edge', async () => {
+  const { camera, edge, urls } = await bothSides();
+  const running = await forwarder(urls);
+  await untilReady(running);
+  const seen: MqttMessage[] = [];
+  await client(urlOf(edge), ['vedette/+/+/receipt'], (message) => seen.push(message));
+  const one = shot();
+  await camera.publish(SHOTS, encodeShot(one));
+  const receipt = await eventually('a receipt', () => seen[0]);
+  expect(receipt.topic).toBe(RECEIPTS);
+  expect(JSON.parse(receipt.payload.toString())).toMatchObject({ id: one.id, outcome: 'stored' });
+});
+
+test('what came while the cloud was away arrives when it is back, and its files are cleaned', async () => {
+  const edge = await broker('edge-broker');
+  const first = await broker('cloud-broker');
+  const camera = await client(urlOf(edge), []);
+  const running = await forwarder({
+    edgeUrl: urlOf(edge),
+    cloudUrl: urlOf(first),
+    windowBytes: 3_000,
+    spool: { segmentBytes: 8_000 },
+  });
+  await untilReady(running);
+  await first.stop();
+  await eventually('it is noticed', () => !running.forwarder.ready().ready);
+  expect(running.forwarder.ready()).toMatchObject({ reason: 'no connection to the cloud broker' });
+  const shots = Array.from({ length: 60 }, () => shot());
+  for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
+  await eventually('all are spooled', () => running.forwarder.counts().waiting === shots.length);
+  const folder = join(running.data, 'forwarder', 'spool');
+  const segments = () => readdirSync(folder).filter((name) => name.endsWith('.segment'));
+  expect(segments().length).toBeGreaterThan(5);
+
+  const second = await broker('cloud-broker', first.port);
+  const cloud = await cloudSide(urlOf(second));
+  await eventually('all have receipts', () => running.settled.length >= shots.length);
+  expect(new Set(cloud.got.map((message) => shotIn(message)?.id))).toEqual(new Set(shots.map(({ id }) => id)));
+  await eventually('the files are gone', () => segments().length <= 2);
+});
+
+test('without a receipt a shot is sent again, the same bytes', async () => {
+  const { cloud, camera, urls } = await bothSides(false);
+  const running = await forwarder({ ...urls, resendAfterSeconds: 0.05 });
+  await untilReady(running);
+  await camera.publish(SHOTS, SAMPLE_JPEG);
+  const messages = await eventually('it came three times', () => (cloud.got.length >= 3 ? cloud.got : undefined));
+  cloud.answers = true;
+  expect(new Set(messages.map(hex)).size).toBe(1);
+  await eventually('it is settled', () => running.settled.length === 1);
+  expect(running.forwarder.counts().resent).toBeGreaterThanOrEqual(2);
+});
+
+test('a stopped forwarder leaves its spool to the next one', async () => {
+  const { cloud, camera, edge, urls } = await bothSides(false);
+  const data = temporaryFolder();
+  const first = await forwarder(urls, { data });
+  await untilReady(first);
+  const early = encodeShot(shot());
+  await camera.publish(SHOTS, early);
+  await eventually('it is spooled', () => first.forwarder.counts().waiting === 1);
+  await first.forwarder.stop();
+  const late = encodeShot(shot());
+  await (await client(urlOf(edge), [])).publish(SHOTS, late);
+
+  cloud.got.length = 0;
+  cloud.answers = true;
+  const second = await forwarder(urls, { data });
+  await eventually('both have receipts', () => second.settled.length === 2);
+  expect(cloud.got.map(hex)).toEqual([early, late].map((payload) => hex({ payload })));
+});
+
+test('a bare image is made a shot once: of its topic, or of this device on an alias', async () => {
+  const { cloud, camera, urls } = await bothSides();
+  const alias = 'w251/face_detector';
+  const running = await forwarder(urls, { shotAlias: alias });
+  await untilReady(running);
+  await camera.publish('vedette/barn/pole-9/gate/shot', SAMPLE_JPEG);
+  await camera.publish(alias, SAMPLE_JPEG);
+  await eventually('both are settled', () => running.settled.length === 2);
+  const shots = cloud.got.map(shotIn);
+  expect(cloud.got.map(({ topic }) => topic)).toEqual(['vedette/barn/pole-9/gate/shot', alias]);
+  expect(shots[0]).toMatchObject({ kind: 'frame', site: 'barn', device: 'pole-9', camera: 'gate', seq: 0 });
+  expect(shots[1]).toMatchObject({ kind: 'frame', ...PLACE, camera: 'unknown', seq: 1 });
+  const ids = shots.map((one) => one?.id);
+  expect(running.settled.map(({ id, outcome }) => [id, outcome])).toEqual(ids.map((id) => [id, 'stored']));
+});
+
+test('what is no shot goes to the dead letters as it came', async () => {
+  const { cloud, camera, urls } = await bothSides();
+  const alias = 'w251/face_detector';
+  const running = await forwarder(urls, { shotAlias: alias });
+  await untilReady(running);
+  const text = Buffer.from('Testing bridged brokers!');
+  const broken = Buffer.from([0xc1, 0x00, 0xff]);
+  await camera.publish(SHOTS, text);
+  await camera.publish(alias, broken);
+  await eventually('both are settled', () => running.settled.length === 2);
+  expect(cloud.got.map(hex)).toEqual([text, broken].map((payload) => hex({ payload })));
+  expect(running.settled).toEqual([
+    { id: payloadId(text), outcome: 'rejected', reason: undefined },
+    { id: payloadId(broken), outcome: 'rejected', reason: undefined },
+  ]);
+  const unreadable = await running.metrics.getSingleMetricAsString('vedette_forwarder_unreadable_total');
+  expect(unreadable).toContain('reason="text"} 1');
+  expect(unreadable).toContain('reason="broken"} 1');
+});
+
+test('the same shot twice is sent once; a retained image is one however often it is delivered', async () => {
+  const { cloud, camera, urls, edge } = await bothSides(false);
+  const running = await forwarder(urls);
+  await untilReady(running);
+  const payload = encodeShot(shot());
+  await camera.publish(SHOTS, payload);
+  await camera.publish(SHOTS, payload);
+  await camera.publish('vedette/home/pole-7/cam1/shot', SAMPLE_JPEG, { retain: true });
+  await eventually('all three came', () => running.forwarder.counts().received === 3);
+  const { port } = edge;
+  await eventually('two are sent', () => cloud.got.length === 2);
+  cloud.answers = true;
+  for (const message of cloud.got) await cloud.receipt(message);
+  await eventually('both are settled', () => running.settled.length === 2);
+  expect(running.forwarder.counts()).toMatchObject({ waiting: 0, redelivered: 1, sent: 2, stored: 2 });
+
+  await edge.stop(); // its memory goes with it, so the retained image is published anew
+  const again = await client(urlOf(await broker('edge-broker', port)), []);
+  await again.publish('vedette/home/pole-7/cam1/shot', SAMPLE_JPEG, { retain: true });
+  await eventually('it is delivered again', () => running.forwarder.counts().redelivered === 2);
+  await again.publish(SHOTS, encodeShot(shot()));
+  await eventually('the shot behind it is settled', () => running.settled.length === 3);
+});
+
+test('a message beyond the limit is put aside and told of', async () => {
+  const { camera, urls } = await bothSides();
+  const running = await forwarder({ ...urls, maxMessageBytes: 2_000 });
+  await untilReady(running);
+  const long = Buffer.alloc(2_001, 'x');
+  const behind = shot();
+  await camera.publish(SHOTS, long);
+  await camera.publish(SHOTS, encodeShot(behind));
+  await eventually('both are settled', () => running.settled.length === 2);
+  expect(running.settled).toEqual([
+    { id: payloadId(long), outcome: 'dropped', reason: 'oversize' },
+    { id: behind.id, outcome: 'stored', reason: undefined },
+  ]);
+  const folder = join(running.data, 'forwarder', 'oversize');
+  const [bytes, note] = readdirSync(folder).sort();
+  expect(readFileSync(join(folder, bytes ?? ''))).toEqual(long);
+  expect(JSON.parse(readFileSync(join(folder, note ?? ''), 'utf8'))).toMatchObject({ topic: SHOTS, bytes: 2_001 });
+});
+
+test('a full spool loses nothing: the edge broker holds what it refuses', async () => {
+  const { cloud, camera, urls } = await bothSides(false);
+  const running = await forwarder({
+    ...urls,
+    maxMessageBytes: 8_000,
+    spool: { maxBytes: 16_000, segmentBytes: 2_000 },
+  });
+  await untilReady(running);
+  const shots = Array.from({ length: 40 }, () => shot());
+  for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
+  await eventually('it is full', () => {
+    const readiness = running.forwarder.ready();
+    return !readiness.ready && readiness.reason.includes('the spool is full');
+  });
+  expect(running.forwarder.counts().waiting).toBeLessThan(shots.length);
+  cloud.answers = true;
+  for (const message of [...cloud.got]) await cloud.receipt(message);
+  const ids = () => new Set(running.settled.map(({ id }) => id));
+  await eventually('all are settled', () => ids().size === shots.length);
+  expect(ids()).toEqual(new Set(shots.map(({ id }) => id)));
+  await untilReady(running);
+});

@@ -1,0 +1,107 @@
+import { commonSchema } from '@vedette/core/config';
+import { payloadId, type Receipt, readPayload, type Shot } from '@vedette/core/message';
+import { type Broker, type MqttLink, type MqttMessage, openLink, startBroker } from '@vedette/core/mqtt';
+import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { onTestFinished } from 'vitest';
+import { type Forwarder, type ForwarderConfig, forwarderSchema, type Outcome, startForwarder } from './index.ts';
+
+export const DEVICE = 'pole-7';
+export const PLACE = { site: 'home', device: DEVICE, camera: 'cam0' };
+export const SHOTS = `vedette/home/${DEVICE}/cam0/shot`;
+export const RECEIPTS = `vedette/home/${DEVICE}/receipt`;
+export const STATUS = `vedette/home/${DEVICE}/status`;
+
+export async function broker(name: 'edge-broker' | 'cloud-broker', port = 0): Promise<Broker> {
+  const started = await startBroker({ name, host: '127.0.0.1', port, drainTimeoutMs: 3_000 }, quietContext());
+  onTestFinished(() => started.stop());
+  return started;
+}
+
+export const urlOf = ({ port }: { readonly port: number }) => `mqtt://127.0.0.1:${port}`;
+
+/** A client of the test's own that listens, and is connected when the promise resolves. */
+export async function client(url: string, subscribe: string[], onMessage: (message: MqttMessage) => void = () => {}) {
+  const link = await new Promise<MqttLink>((resolve) => {
+    const opened: MqttLink = openLink({
+      url,
+      clientId: `test-${Math.random()}`,
+      reconnectMs: 50,
+      subscribe,
+      onMessage: async (message) => onMessage(message),
+      onUp: () => resolve(opened),
+    });
+    onTestFinished(() => opened.close(true));
+  });
+  return link;
+}
+
+export function shotIn({ payload }: Pick<MqttMessage, 'payload'>): Shot | undefined {
+  const read = readPayload(payload);
+  return read.type === 'shot' ? read.shot : undefined;
+}
+
+/** What the cloud side of a test got, and the receipts it sends. */
+export interface Cloud {
+  readonly link: MqttLink;
+  readonly got: MqttMessage[];
+  /** Whether receipts are sent at all. */
+  answers: boolean;
+  receipt(message: MqttMessage, over?: Partial<Receipt>): Promise<void>;
+}
+
+/** Stands in for the sink: a real client that answers each message with a receipt. */
+export async function cloudSide(url: string, answers = true): Promise<Cloud> {
+  const got: MqttMessage[] = [];
+  const link = await client(url, ['vedette/+/+/+/shot', 'w251/face_detector'], (message) => {
+    got.push(message);
+    if (cloud.answers) void cloud.receipt(message);
+  });
+  const cloud: Cloud = {
+    link,
+    got,
+    answers,
+    async receipt({ topic, payload }, over = {}) {
+      const shot = shotIn({ payload });
+      const [, site, device] = shot ? ['', shot.site, shot.device] : topic.split('/');
+      const receipt: Receipt = {
+        v: 1,
+        id: shot?.id ?? payloadId(payload),
+        sha256: shot?.image.sha256 ?? payloadId(payload).slice('sha256:'.length),
+        outcome: shot ? 'stored' : 'rejected',
+        key: 'some/key.jpg',
+        storedAt: Date.now() * 1_000,
+        ...over,
+      };
+      await link.publish(`vedette/${site}/${device}/receipt`, JSON.stringify(receipt));
+    },
+  };
+  return cloud;
+}
+
+export interface Settled {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly reason: string | undefined;
+}
+
+/** A forwarder, and how its payloads ended. */
+export async function forwarder(
+  config: Omit<Partial<ForwarderConfig>, 'spool'> & { readonly spool?: Partial<ForwarderConfig['spool']> },
+  common: { readonly data?: string; readonly shotAlias?: string } = {},
+) {
+  const settled: Settled[] = [];
+  const context = quietContext();
+  const data = common.data ?? temporaryFolder();
+  const started: Forwarder = await startForwarder(
+    forwarderSchema.parse(config),
+    commonSchema.parse({ device: DEVICE, ...common, data }),
+    context,
+    { onSettled: (id, outcome, reason) => settled.push({ id, outcome, reason }) },
+  );
+  onTestFinished(() => started.stop());
+  return { ...context, data, settled, forwarder: started };
+}
+
+export function untilReady({ forwarder }: { forwarder: Forwarder }): Promise<unknown> {
+  return eventually('the forwarder is ready', () => forwarder.ready().ready);
+}

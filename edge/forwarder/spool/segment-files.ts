@@ -1,0 +1,39 @@
+import { mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const NAME = /^(\d{10})\.segment$/;
+
+export function segmentFile(folder: string, segment: number): string {
+  return join(folder, `${String(segment).padStart(10, '0')}.segment`);
+}
+
+/** Numbers of the segments in a folder, oldest first. */
+export async function listSegments(folder: string): Promise<number[]> {
+  const names = await readdir(folder);
+  return names
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** Makes a folder, parents too, so that it is still there after a power cut. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/** A file that was created or deleted is only surely so once its folder is synced. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function deleteSegment(folder: string, segment: number): Promise<void> {
+  await unlink(segmentFile(folder, segment));
+  await syncFolder(folder);
+}

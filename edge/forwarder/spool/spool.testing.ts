@@ -1,0 +1,26 @@
+import { onTestFinished } from 'vitest';
+import { type EntryMeta, Spool, type SpoolOptions } from './index.ts';
+
+export const SMALL: SpoolOptions = { maxBytes: 1 << 20, reserveBytes: 0, segmentBytes: 2_000 };
+
+export function metaOf(id: string, over: Partial<EntryMeta> = {}): EntryMeta {
+  return { id, topic: 'vedette/home/pole/cam0/shot', at: 1, site: 'home', device: 'pole', ...over };
+}
+
+/** A spool that is closed when the test ends, if it is still open. */
+export async function openSpool(folder: string, options: Partial<SpoolOptions> = {}): Promise<Spool> {
+  const spool = await Spool.open(folder, { ...SMALL, ...options });
+  onTestFinished(() => spool.close());
+  return spool;
+}
+
+/** Numbers in 0..1, the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,119 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { segmentFile, syncFolder } from './segment-files.ts';
+
+/** Where a record was written. */
+export interface WrittenAt {
+  readonly segment: number;
+  /** Of the record's first byte. */
+  readonly position: number;
+}
+
+interface Write {
+  readonly buffers: readonly Buffer[];
+  readonly bytes: number;
+  readonly durable: boolean;
+  resolve(at: WrittenAt): void;
+  reject(error: unknown): void;
+}
+
+export interface WriterOptions {
+  readonly folder: string;
+  /** Number of the first segment to create; a segment of an earlier run is never appended to. */
+  readonly firstSegment: number;
+  /** A segment that has reached this size is followed by another. */
+  readonly segmentBytes: number;
+}
+
+/** Appends records to segments. Writes that come while a sync runs share the next one (group commit). */
+export class Writer {
+  readonly #options: WriterOptions;
+  #segment: number;
+  #size = 0;
+  #file: FileHandle | undefined;
+  #queue: Write[] = [];
+  #running: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#segment = options.firstSegment;
+  }
+
+  /** The segment that is written to, or will be next; those before it do not change any more. */
+  get segment(): number {
+    return this.#segment;
+  }
+
+  /** Writes go to disk in the order of the calls. Resolves when written, and if `durable`, when synced. */
+  write(buffers: readonly Buffer[], durable: boolean): Promise<WrittenAt> {
+    if (this.#isClosed) return Promise.reject(new Error('the spool is closed'));
+    const bytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ buffers, bytes, durable, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Waits for what was asked for, and syncs it. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+    await this.#file?.datasync();
+    await this.#next();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      if (this.#size >= this.#options.segmentBytes) await this.#next();
+      const batch = this.#take();
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        // What a failed write or sync left in the file is unknown: nothing more is put behind it.
+        await this.#next();
+        for (const write of batch) write.reject(error);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  /** As many writes as fit into the current segment, one at least. */
+  #take(): Write[] {
+    let size = this.#size;
+    const end = this.#queue.findIndex(({ bytes }) => {
+      const isFull = size >= this.#options.segmentBytes;
+      size += bytes;
+      return isFull;
+    });
+    return this.#queue.splice(0, end === -1 ? this.#queue.length : end);
+  }
+
+  async #commit(batch: readonly Write[]): Promise<void> {
+    this.#file ??= await this.#create();
+    const bytes = batch.reduce((sum, write) => sum + write.bytes, 0);
+    const { bytesWritten } = await this.#file.writev(batch.flatMap((write) => write.buffers));
+    if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes were written`);
+    if (batch.some((write) => write.durable)) await this.#file.datasync();
+    let position = this.#size;
+    this.#size += bytes;
+    for (const write of batch) {
+      write.resolve({ segment: this.#segment, position });
+      position += write.bytes;
+    }
+  }
+
+  async #create(): Promise<FileHandle> {
+    const { folder } = this.#options;
+    const file = await open(segmentFile(folder, this.#segment), 'ax');
+    await syncFolder(folder);
+    return file;
+  }
+
+  async #next(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    this.#size = 0;
+    this.#segment += 1;
+    await file?.close().catch(() => undefined); // its records are synced or were refused
+  }
+}

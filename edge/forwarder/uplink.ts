@@ -1,0 +1,160 @@
+import { BadInputError, messageOf } from '@vedette/core/errors';
+import { type Receipt, receiptSchema } from '@vedette/core/message';
+import { type LinkOptions, type MqttLink, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import type { Logger } from '@vedette/core/observe';
+import type { Topics } from '@vedette/core/topics';
+import type { InFlight, ToSend } from './in-flight.ts';
+import { KeptLink } from './kept-link.ts';
+import type { ForwarderMeter } from './meter.ts';
+import type { Home } from './prepare.ts';
+import type { Spool, SpoolEntry } from './spool/index.ts';
+
+export interface UplinkOptions {
+  readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'will'>;
+  readonly home: Home;
+  readonly topics: Topics;
+  readonly spool: Spool;
+  readonly inFlight: InFlight;
+  readonly meter: ForwarderMeter;
+  readonly log: Logger;
+  onUp(): void;
+  onReceipt(receipt: Receipt, message: MqttMessage): void;
+  /** A payload that the disk did not keep. */
+  onDamaged(id: string): void;
+}
+
+/** Sends what the spool holds to the cloud broker, and takes the receipts. */
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #kept: KeptLink;
+  /** Receipt topics that the present link listens on. */
+  #listening = new Set<string>();
+  #isPumping = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+    const { log, home, topics, inFlight, meter } = options;
+    const own = topics.receipt(home);
+    this.#kept = new KeptLink({
+      what: 'cloud broker',
+      log,
+      open: (events) =>
+        openLink({
+          ...options.link,
+          ...events,
+          reconnectMs: 0,
+          subscribe: [own],
+          onMessage: async (message) => this.#receive(message),
+        }),
+      onUp: () => {
+        meter.connected('cloud');
+        this.#listening = new Set([own]);
+        options.onUp();
+        this.wake();
+      },
+      onDown: () => inFlight.lost(),
+    });
+  }
+
+  get isUp(): boolean {
+    return this.#kept.link !== undefined;
+  }
+
+  /** Publishes to whom it may concern, retained, if the link stands. */
+  tell(topic: string, payload: string): void {
+    this.#kept.tell(topic, payload, true);
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    if (!this.#isPumping) void this.#pump();
+  }
+
+  async close(): Promise<void> {
+    await this.#kept.close();
+    clearTimeout(this.#timer);
+  }
+
+  async #pump(): Promise<void> {
+    this.#isPumping = true;
+    try {
+      for (let link = this.#kept.link; link; link = this.#kept.link) {
+        const next = this.#options.inFlight.next(performance.now());
+        if (!next) return;
+        await this.#send(link, next);
+      }
+    } finally {
+      this.#isPumping = false;
+      this.#schedule();
+    }
+  }
+
+  async #send(link: MqttLink, { entry, again }: ToSend): Promise<void> {
+    const { inFlight, meter } = this.#options;
+    const payload = await this.#read(entry);
+    if (!payload) return;
+    for (const topic of this.#receiptTopics(entry)) await this.#listen(link, topic);
+    if (this.#kept.link !== link) return; // the entry waits again
+    meter.sent(again);
+    link.publish(entry.topic, payload).then(
+      () => {
+        inFlight.awaitReceipt(entry.id, performance.now());
+        this.#schedule();
+      },
+      () => undefined, // the link is lost, and the entry waits again
+    );
+  }
+
+  async #read({ id }: SpoolEntry): Promise<Buffer | undefined> {
+    try {
+      return await this.#options.spool.read(id);
+    } catch (error) {
+      const { inFlight, log, onDamaged } = this.#options;
+      if (error instanceof BadInputError) {
+        onDamaged(id);
+      } else {
+        log.error({ id, reason: messageOf(error) }, 'cannot read the spool; trying again later');
+        inFlight.awaitReceipt(id, performance.now());
+      }
+      return undefined;
+    }
+  }
+
+  /** A receipt goes to the device that the payload names, or where it cannot be believed, to that of its topic. */
+  #receiptTopics(entry: SpoolEntry): string[] {
+    const { topics } = this.#options;
+    return [topics.receipt(entry), topics.receipt(topics.placeOf(entry.topic) ?? entry)];
+  }
+
+  async #listen(link: MqttLink, topic: string): Promise<void> {
+    if (this.#listening.has(topic)) return;
+    this.#listening.add(topic);
+    await link.subscribe(topic).catch((error: unknown) => {
+      this.#options.log.warn({ topic, reason: messageOf(error) }, 'the cloud broker refuses the receipts of a device');
+    });
+  }
+
+  #receive(message: MqttMessage): void {
+    const receipt = parseReceipt(message.payload);
+    if (receipt) this.#options.onReceipt(receipt, message);
+    else this.#options.meter.badReceipt('malformed');
+    this.wake();
+  }
+
+  /** Wakes when an entry is due to be sent again. */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const { nextDueAt } = this.#options.inFlight;
+    if (!this.isUp || nextDueAt === Number.POSITIVE_INFINITY) return;
+    this.#timer = setTimeout(() => this.wake(), Math.max(0, nextDueAt - performance.now()));
+  }
+}
+
+function parseReceipt(payload: Buffer): Receipt | undefined {
+  try {
+    return receiptSchema.safeParse(JSON.parse(payload.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
