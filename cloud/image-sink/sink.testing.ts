@@ -13,8 +13,8 @@ export const ALIAS = 'w251/face_detector';
 export const topics = topicsUnder('vedette');
 
 /** A cloud broker on a free port, or on a given one. */
-export async function testBroker(port = 0): Promise<Broker> {
-  const options = { name: 'cloud-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 };
+export async function testBroker(port = 0, drainTimeoutMs = 3_000): Promise<Broker> {
+  const options = { name: 'cloud-broker', host: '127.0.0.1', port, drainTimeoutMs };
   const broker = await startBroker(options, quietContext());
   onTestFinished(() => broker.stop());
   return broker;
