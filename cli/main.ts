@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { ConfigError, VedetteError } from '@vedette/core/errors';
 import { SOFTWARE } from '@vedette/core/run';
 import { Command, CommanderError } from 'commander';
