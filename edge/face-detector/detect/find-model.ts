@@ -6,7 +6,7 @@ import { ConfigError } from '@vedette/core/errors';
 /** Files of YuNet as its authors and OpenCV name them; the 2022 generation has other outputs and is no match. */
 const YUNET_FILE = /^(face_detection_)?yunet(?!.*2022).*\.onnx$/i;
 
-const BUNDLED = '@mediapipe/face_detection/face_detection_full_range.tflite';
+const require = createRequire(import.meta.url);
 
 /**
  * The file of a model: `auto`, `blazeface`, `yunet`, or a file's path or its name in one of the folders, which are
@@ -45,11 +45,12 @@ function findFile(file: string, folders: readonly string[]): string {
   return found ?? missing(`no model ${file}`, [process.cwd(), ...folders]);
 }
 
+/** MediaPipe's, which comes with npm. */
 function bundledModel(): string {
   try {
-    return createRequire(import.meta.url).resolve(BUNDLED);
+    return require.resolve('@mediapipe/face_detection/face_detection_full_range.tflite');
   } catch (error) {
-    throw new ConfigError(`the model of ${BUNDLED} is not installed; run "npm ci"`, { cause: error });
+    throw new ConfigError('the package @mediapipe/face_detection is not installed; run "npm ci"', { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The formats of pictures that are decoded. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff';
+type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff';
 
 /** What the first bytes say: a format, a known kind of file that is not decoded, or undefined for neither. */
 export type Sniffed =

@@ -1,7 +1,7 @@
 /** ONNX's number for each type that we write (TensorProto.DataType). */
 export const DATA_TYPES = { float32: 1, int32: 6, int64: 7, float16: 10 } as const;
 
-export type DataType = keyof typeof DATA_TYPES;
+type DataType = keyof typeof DATA_TYPES;
 
 /** A constant: little-endian bytes, row-major. */
 export interface OnnxConstant {

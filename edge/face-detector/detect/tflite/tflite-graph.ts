@@ -1,7 +1,7 @@
 /** The data types that face detectors hold, as the schema's TensorType numbers them. */
 export const TENSOR_TYPES = { 0: 'float32', 1: 'float16', 2: 'int32' } as const;
 
-export type TensorType = (typeof TENSOR_TYPES)[keyof typeof TENSOR_TYPES];
+type TensorType = (typeof TENSOR_TYPES)[keyof typeof TENSOR_TYPES];
 
 /** A tensor of a TensorFlow Lite graph; pictures are NHWC: [batch, height, width, channels]. */
 export interface TfliteTensor {
