@@ -9,9 +9,11 @@ import {
   client,
   cloudSide,
   forwarder,
+  lossyWay,
   PLACE,
   RECEIPTS,
   SHOTS,
+  shotIn,
   untilReady,
   urlOf,
 } from './forwarder.testing.ts';
@@ -199,6 +201,23 @@ test('the same shot twice is sent once; a retained image is one however often it
   await eventually('it is delivered again', () => running.forwarder.counts().redelivered === 2);
   await again.publish(SHOTS, encodeShot(shot()));
   await eventually('the shot behind it is settled', () => running.settled.length === 3);
+});
+
+test('what the edge broker delivers again for want of a PUBACK is not sent twice, a bare image neither', async () => {
+  const { cloud, camera, edge, urls } = await bothSides(false);
+  const way = await lossyWay(edge);
+  const running = await forwarder({ ...urls, edgeUrl: urlOf(way) });
+  await untilReady(running);
+  way.loses = true;
+  await camera.publish(SHOTS, encodeShot(shot()));
+  await camera.publish(SHOTS, SAMPLE_JPEG);
+  await eventually('both are sent', () => cloud.got.length === 2);
+  way.loses = false;
+  way.cut();
+  await eventually('both came again', () => running.forwarder.counts().redelivered === 2);
+  await camera.publish(SHOTS, SAMPLE_JPEG);
+  await eventually('the same picture taken anew is another shot', () => cloud.got.length === 3);
+  expect(running.forwarder.counts()).toMatchObject({ received: 5, waiting: 3, sent: 3 });
 });
 
 test('a message beyond the limit is put aside and told of', async () => {

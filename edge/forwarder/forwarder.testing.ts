@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { commonSchema } from '@vedette/core/config';
 import { payloadId, type Receipt, readPayload, type Shot } from '@vedette/core/message';
 import { type Broker, type MqttLink, type MqttMessage, openLink, startBroker } from '@vedette/core/mqtt';
@@ -78,7 +80,7 @@ export async function cloudSide(url: string, answers = true): Promise<Cloud> {
   return cloud;
 }
 
-export interface Settled {
+interface Settled {
   readonly id: string;
   readonly outcome: Outcome;
   readonly reason: string | undefined;
@@ -104,4 +106,36 @@ export async function forwarder(
 
 export function untilReady({ forwarder }: { forwarder: Forwarder }): Promise<unknown> {
   return eventually('the forwarder is ready', () => forwarder.ready().ready);
+}
+
+/** A way to a broker on which what the client says, its PUBACKs too, can be made to vanish, and which can be cut. */
+export async function lossyWay(to: { readonly port: number }) {
+  const way = { port: 0, loses: false, cut };
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(to.port, '127.0.0.1');
+    near.on('data', (chunk) => way.loses || far.write(chunk));
+    far.on('data', (chunk) => near.write(chunk));
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  function cut(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    cut();
+    server.close();
+  });
+  const address = server.address();
+  way.port = typeof address === 'object' && address ? address.port : 0;
+  return way;
 }

@@ -59,6 +59,6 @@ function unreadable({ topic, payload }: MqttMessage, { home, topics, deadLetterT
 }
 
 /** By which a bare image is known that the edge broker delivers twice. */
-export function sourceOf(payload: Buffer): string {
+function sourceOf(payload: Buffer): string {
   return createHash('sha256').update(payload).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
 
@@ -8,7 +8,7 @@ import { ResourceError } from '@vedette/core/errors';
  */
 export function lockFolder(folder: string): () => void {
   const lock = join(folder, 'lock');
-  if (isAbandoned(lock)) unlinkSync(lock);
+  if (isAbandoned(lock)) rmSync(lock);
   try {
     writeFileSync(lock, describeProcess(process.pid) ?? '', { flag: 'wx' });
   } catch (error) {
@@ -16,7 +16,7 @@ export function lockFolder(folder: string): () => void {
     const advice = 'stop it, or give this one a data folder of its own';
     throw new ResourceError(`another forwarder uses ${folder}; ${advice}`, { cause: error });
   }
-  return () => unlinkSync(lock);
+  return () => rmSync(lock, { force: true });
 }
 
 function isAbandoned(lock: string): boolean {

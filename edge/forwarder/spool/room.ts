@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { VedetteError } from '@vedette/core/errors';
+import { messageOf, VedetteError } from '@vedette/core/errors';
 
 /** How long a look at the free disk space is believed. */
 const FREE_FOR_MS = 500;
@@ -41,7 +41,12 @@ export class Room {
     if (usedBytes + bytes > maxBytes) {
       return new SpoolFullError(bytes, `the spool is full: ${mib(usedBytes)} of ${mib(maxBytes)} MiB are used`);
     }
-    const freeBytes = await this.#lookAtFree();
+    let freeBytes: number;
+    try {
+      freeBytes = await this.#lookAtFree();
+    } catch (error) {
+      return new SpoolFullError(bytes, `the disk does not say what is free: ${messageOf(error)}`);
+    }
     if (freeBytes - bytes < reserveBytes) {
       const free = `${mib(freeBytes)} MiB are free, ${mib(reserveBytes)} MiB are to be left so`;
       return new SpoolFullError(bytes, `the disk is full: ${free}`);

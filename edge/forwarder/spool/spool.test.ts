@@ -4,7 +4,8 @@ import { BadInputError, ResourceError } from '@vedette/core/errors';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { type Spool, SpoolFullError } from './index.ts';
-import { metaOf, openSpool, seededRandom } from './spool.testing.ts';
+import { openSpool } from './open-spool.testing.ts';
+import { metaOf, seededRandom } from './spool.testing.ts';
 
 const idsIn = (spool: Spool) => Array.from(spool.entries(), ({ id }) => id);
 const segmentsIn = (folder: string) =>

@@ -1,5 +1,4 @@
-import { onTestFinished } from 'vitest';
-import { type EntryMeta, Spool, type SpoolOptions } from './index.ts';
+import type { EntryMeta, SpoolOptions } from './index.ts';
 
 export const SMALL: SpoolOptions = { maxBytes: 1 << 20, reserveBytes: 0, segmentBytes: 2_000 };
 
@@ -7,11 +6,9 @@ export function metaOf(id: string, over: Partial<EntryMeta> = {}): EntryMeta {
   return { id, topic: 'vedette/home/pole/cam0/shot', at: 1, site: 'home', device: 'pole', ...over };
 }
 
-/** A spool that is closed when the test ends, if it is still open. */
-export async function openSpool(folder: string, options: Partial<SpoolOptions> = {}): Promise<Spool> {
-  const spool = await Spool.open(folder, { ...SMALL, ...options });
-  onTestFinished(() => spool.close());
-  return spool;
+/** Bytes that follow from an id alone, up to 20 KB of them. */
+export function payloadOf(id: string): Buffer {
+  return Buffer.alloc((id.length * 7_919 + (id.codePointAt(id.length - 1) ?? 0) * 1_999) % 20_000, id);
 }
 
 /** Numbers in 0..1, the same for the same seed (mulberry32). */

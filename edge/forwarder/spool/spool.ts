@@ -61,7 +61,7 @@ export class Spool {
         nextSerial: recovered.nextSerial,
       });
       for (const double of recovered.doubles) spool.#writeCompletion(double);
-      await spool.#cleaner.clean();
+      await spool.#cleaner.clean().catch(() => undefined); // for want of disk space, say: sending makes room
       return spool;
     } catch (error) {
       unlock();

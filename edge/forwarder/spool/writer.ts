@@ -58,8 +58,11 @@ export class Writer {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running;
-    await this.#file?.datasync();
-    await this.#next();
+    try {
+      await this.#file?.datasync();
+    } finally {
+      await this.#next();
+    }
   }
 
   async #run(): Promise<void> {
