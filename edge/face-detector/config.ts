@@ -28,7 +28,10 @@ export const faceDetectorSchema = z.strictObject({
     .default('auto')
     .describe('every: each face of each frame; track: the shots worth sending; auto: every for dir:, else track'),
   model: z.string().default('auto').describe('auto, blazeface, yunet, or the path of an .onnx or .tflite file'),
-  providers: listSchema.default(['cuda', 'cpu']).describe('execution providers of ONNX Runtime, tried in turn'),
+  providers: listSchema
+    .refine((names) => names.length > 0 && names.every(Boolean), 'name at least one provider, such as cpu')
+    .default(['cuda', 'cpu'])
+    .describe('execution providers of ONNX Runtime, tried in turn'),
   requireProvider: z.string().optional().describe('fail unless this provider is the one that runs'),
   minScore: z.coerce
     .number()
