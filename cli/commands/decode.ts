@@ -1,5 +1,5 @@
 import { messageOf, VedetteError } from '@vedette/core/errors';
-import { checkShot, describeShot, unpackAll } from '@vedette/core/message';
+import { checkShot, describeShot, readPayload, unpackAll } from '@vedette/core/message';
 import type { Command } from 'commander';
 
 /** `vedette decode`: shots on stdin become JSON lines. */
@@ -38,7 +38,12 @@ async function* readPayloads(input: AsyncIterable<Buffer>): AsyncIterable<Buffer
   if (rest.length > 0) yield rest;
 }
 
+/** One line a message; a payload may hold several, one behind the other. */
 function decodePayload(payload: Buffer): { json?: string; error?: string }[] {
+  const first = readPayload(payload);
+  if (first.type === 'image') return [{ error: `a bare ${first.header.type} without a message around it` }];
+  if (first.type === 'unreadable' && first.reason !== 'schema' && first.reason !== 'broken')
+    return [{ error: first.detail }];
   let values: unknown[];
   try {
     values = unpackAll(payload);
@@ -47,7 +52,6 @@ function decodePayload(payload: Buffer): { json?: string; error?: string }[] {
   }
   return values.map((value) => {
     const checked = checkShot(value);
-    if (checked.type === 'shot') return { json: JSON.stringify(describeShot(checked.shot)) };
-    return { error: checked.type === 'unreadable' ? checked.detail : 'a bare image' };
+    return checked.type === 'shot' ? { json: JSON.stringify(describeShot(checked.shot)) } : { error: checked.detail };
   });
 }

@@ -31,7 +31,8 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<S
   const live = process.stderr.isTTY ? new LiveLine(process.stderr) : undefined;
   const level = settings.log.level === 'auto' ? (live ? 'warn' : 'info') : settings.log.level;
   const log = createLogger({ level, format: settings.log.format }, live?.above() ?? process.stderr);
-  const signal = untilSignal();
+  const interrupted = new AbortController();
+  const signal = untilSignal().then(() => interrupted.abort());
   const books = new Books();
   const stack = await startStack(side, settings, log, books);
   try {
@@ -40,7 +41,7 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<S
       process.stderr.write(`${banner(stack, settings, http.port)}\n`);
       const stopShowing = showCounts(() => countsLine(stack, books), live, log);
       try {
-        await Promise.race([signal, untilDone ? finish(stack, books) : stay(stack, live)]);
+        await Promise.race([signal, untilDone ? finish(stack, books) : stay(stack, live, interrupted.signal)]);
         await farewell(stack, books);
       } finally {
         stopShowing();
@@ -68,9 +69,9 @@ async function finish({ detector }: Stack, books: Books): Promise<void> {
 }
 
 /** Never resolves: a spent source leaves the services running. Rejects where the source fails. */
-async function stay({ detector }: Stack, live: LiveLine | undefined): Promise<never> {
+async function stay({ detector }: Stack, live: LiveLine | undefined, interrupted: AbortSignal): Promise<never> {
   await detector?.done;
-  if (detector) {
+  if (detector && !interrupted.aborted) {
     live?.end();
     process.stderr.write('The source is spent; everything else goes on. Ctrl-C stops (--until-done ends by itself).\n');
   }
