@@ -45,15 +45,23 @@ function required(form: string, value: string): string {
 }
 
 function checkUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url?.hostname) {
-    const scheme = text.split(':')[0];
-    throw new ConfigError(
-      `the address of the ${scheme} camera cannot be read: give ${scheme}://[USER:PASSWORD@]HOST[:PORT]/PATH, ` +
-        'with any of /?#@: in the password written as %2F %3F %23 %40 %3A',
-    );
+  if (isCameraUrl(text)) return text;
+  const scheme = text.split(':')[0];
+  throw new ConfigError(
+    `the address of the ${scheme} camera cannot be read: give ${scheme}://[USER:PASSWORD@]HOST[:PORT]/PATH, ` +
+      'with any of %/?#@: in the password written as %25 %2F %3F %23 %40 %3A',
+  );
+}
+
+function isCameraUrl(text: string): boolean {
+  try {
+    const { hostname, hash, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    // No camera takes a fragment: it is the rest of a password.
+    return hostname !== '' && hash === '';
+  } catch {
+    return false;
   }
-  return text;
 }
 
 /** node-webcam puts the device into a shell line, so only what a shell reads as itself may pass. */

@@ -35,9 +35,8 @@ async function readClock(
   signal: AbortSignal,
 ): Promise<CaptureTime | undefined> {
   try {
-    const { mtimeMs } = await stat(file);
     const { fps = DEFAULT_FPS, createdAt } = await probeVideo(input, signal);
-    const start = createdAt?.getTime() ?? mtimeMs;
+    const start = createdAt?.getTime() ?? (await stat(file)).mtimeMs;
     return (frame) => Math.round((start + (frame * 1_000) / fps) * 1_000);
   } catch (error) {
     if (signal.aborted) return undefined;
@@ -56,6 +55,7 @@ async function* decode(
   let number = 0;
   try {
     for await (const image of splitPpm(running.output)) {
+      if (signal.aborted) return;
       yield { ref: String(number), at: captureTime(number), image };
       number += 1;
     }

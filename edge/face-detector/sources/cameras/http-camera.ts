@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@vedette/core/errors';
+import { redactUrls } from '../redact-urls.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
 import { JpegSplitter } from './jpeg-splitter.ts';
 
@@ -10,7 +11,7 @@ const SNAPSHOT_FPS = 1;
 export function httpCamera(address: string, { fps = SNAPSHOT_FPS }: CameraSettings): Camera {
   const { url, headers } = splitCredentials(address);
   return {
-    name: url.origin,
+    name: redactUrls(address),
     remote: true,
     async *pictures(signal, onBad) {
       for (;;) {

@@ -17,6 +17,7 @@ export async function* programPictures(
   try {
     for await (const chunk of running.output) yield* splitter.push(chunk);
     const { code, lastWords } = await running.ended;
+    if (code === 0 && !lastWords) throw new CameraAwayError('the stream ended');
     throw new CameraAwayError(lastWords || `${program} ended (exit code ${code ?? 'none'})`);
   } finally {
     await running.stop();

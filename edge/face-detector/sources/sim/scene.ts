@@ -57,7 +57,7 @@ function place(options: SceneOptions, person: number, seconds: number): Placemen
   const headWidth = room * (0.86 + 0.1 * chance(0) + 0.06 * wave(1, 9));
   const home = lane * (person + 0.5 + 0.16 * wave(3, 7));
   // By the nearer side for the most part, as people do, and so that they seldom cross each other.
-  const isLeft = (use: number) => chance(use) > home / width;
+  const isLeft = (use: number) => chance(use) > (person + 0.5) / people;
   const { x, walking } = walk(home, headWidth, width, visit, isLeft(5), isLeft(6));
   const step = walking * Math.abs(Math.sin(visit.seconds * 7)) * headWidth * 0.05;
   return {

@@ -21,8 +21,10 @@ export function simSource(spec: SimSpec): Source {
         const dueMs = startMs + (number * 1_000) / fps;
         if (!(await sleepUntil(dueMs, signal))) return;
         const overtaken = finite ? 0 : Math.floor(((performance.now() - dueMs) * fps) / 1_000);
-        if (overtaken > 0) events.onOvertaken?.(overtaken);
-        number += overtaken;
+        if (overtaken > 0) {
+          events.onOvertaken?.(overtaken);
+          number += overtaken;
+        }
         const image = await painter.paint(placePeople(spec, number / fps));
         yield { ref: String(number), at: start + Math.round((number * 1e6) / fps), image } satisfies Frame;
       }
@@ -32,8 +34,8 @@ export function simSource(spec: SimSpec): Source {
 
 /** Whether the time came; false where `signal` aborted first. */
 async function sleepUntil(timeMs: number, signal: AbortSignal): Promise<boolean> {
-  const left = timeMs - performance.now();
-  // Even a frame that is late lets other work in between.
-  await sleep(Math.max(0, left), undefined, { signal }).catch(() => {});
+  // Timers count whole ms. Even a frame that is late lets other work in between.
+  const left = Math.max(0, Math.ceil(timeMs - performance.now()));
+  await sleep(left, undefined, { signal }).catch(() => {});
   return !signal.aborted;
 }

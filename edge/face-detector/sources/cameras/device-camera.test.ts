@@ -1,0 +1,36 @@
+import { ResourceError } from '@vedette/core/errors';
+import { expect, test } from 'vitest';
+import { collect } from '../collect.testing.ts';
+import { openSource } from '../open-source.ts';
+import { parseSource } from '../parse-source.ts';
+import { captureArguments } from './device-camera.ts';
+
+test('MJPEG of the camera is copied', () => {
+  expect(captureArguments('/dev/video0', 'mjpeg', { fps: 15, width: 1280, height: 720 }).join(' ')).toBe(
+    '-hide_banner -nostdin -loglevel error -f v4l2 -input_format mjpeg -framerate 15 -video_size 1280x720 ' +
+      '-i /dev/video0 -c:v copy -f mjpeg pipe:1',
+  );
+});
+
+test('of a camera without MJPEG, what it gives is encoded', () => {
+  expect(captureArguments('/dev/video0', 'any', {}).join(' ')).toBe(
+    '-hide_banner -nostdin -loglevel error -f v4l2 -i /dev/video0 ' +
+      '-c:v mjpeg -q:v 3 -vf settb=1/25,setpts=N -r 25 -f mjpeg pipe:1',
+  );
+});
+
+test.each([
+  ['/dev/video97', 'no such device /dev/video97: plug the camera in, pass it on with --device /dev/video97'],
+  ['/dev/shm', '/dev/shm is no camera device'],
+  ['webcam:/dev/video97', 'no such device /dev/video97'],
+])('%s', async (source, message) => {
+  const frames = collect(openSource(parseSource(source), {}));
+  await expect(frames).rejects.toThrow(ResourceError);
+  await expect(frames).rejects.toThrow(message);
+});
+
+test('a device that is no camera is refused in both formats, with the reason of ffmpeg', async () => {
+  const frames = collect(openSource(parseSource('/dev/null'), {}));
+  await expect(frames).rejects.toThrow(ResourceError);
+  await expect(frames).rejects.toThrow(/cannot capture from \/dev\/null: .*(ioctl|device)/i);
+});

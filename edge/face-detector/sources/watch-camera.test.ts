@@ -1,0 +1,77 @@
+import { ResourceError } from '@vedette/core/errors';
+import { expect, test } from 'vitest';
+import { type Camera, CameraAwayError } from './cameras/camera.ts';
+import type { SourceState } from './source.ts';
+import { watchCamera } from './watch-camera.ts';
+
+type Session = 'picture' | 'away' | 'missing' | 'defect' | 'ends';
+
+/** A camera whose sessions go as told, the last again and again; each `picture` session gives one and goes away. */
+function camera(remote: boolean, ...sessions: Session[]): Camera & { asked: number } {
+  return {
+    name: 'the camera',
+    remote,
+    asked: 0,
+    async *pictures() {
+      const session = sessions[Math.min(this.asked++, sessions.length - 1)];
+      if (session === 'picture') yield Buffer.from('jpeg');
+      if (session === 'missing') throw new ResourceError('no such device');
+      if (session === 'defect') throw new TypeError('a defect');
+      if (session !== 'ends') throw new CameraAwayError('unplugged');
+    },
+  };
+}
+
+/** Watches until so many sessions were asked for, and says what was heard. */
+async function watch(watched: Camera & { asked: number }, sessions: number) {
+  const states: SourceState[] = [];
+  let pictures = 0;
+  const abort = new AbortController();
+  const options = { retry: { firstMs: 1, maxMs: 1 }, stallSeconds: 10 };
+  await watchCamera(
+    {
+      ...watched,
+      pictures(...args) {
+        if (watched.asked >= sessions) abort.abort();
+        return watched.pictures(...args);
+      },
+    },
+    options,
+    abort.signal,
+    { onPicture: () => pictures++, onBad: () => {}, onState: (state) => states.push(state) },
+  );
+  return { states, pictures };
+}
+
+test('one word for many tries', async () => {
+  const { states, pictures } = await watch(camera(false, 'picture', 'away', 'missing', 'ends', 'picture', 'away'), 9);
+  expect(pictures).toBe(2);
+  expect(states).toEqual([
+    { state: 'away', reason: 'unplugged' },
+    { state: 'running' },
+    { state: 'away', reason: 'unplugged' },
+  ]);
+});
+
+test('a camera here that was never there is refused', async () => {
+  await expect(watch(camera(false, 'away'), 3)).rejects.toThrow('cannot capture from the camera: unplugged');
+  await expect(watch(camera(false, 'missing'), 3)).rejects.toThrow(ResourceError);
+});
+
+test('one beyond a network is waited for, and says so', async () => {
+  const { states, pictures } = await watch(camera(true, 'away', 'away', 'picture', 'away'), 4);
+  expect(states).toEqual([
+    { state: 'away', reason: 'unplugged' },
+    { state: 'running' },
+    expect.objectContaining({ state: 'away' }),
+  ]);
+  expect(pictures).toBe(1);
+});
+
+test('what a person has to mend is not waited for', async () => {
+  await expect(watch(camera(true, 'missing'), 3)).rejects.toThrow('no such device');
+});
+
+test('a defect is not taken for a camera that went away', async () => {
+  await expect(watch(camera(true, 'picture', 'defect'), 5)).rejects.toThrow(TypeError);
+});
