@@ -1,2 +1,2 @@
 export { openSource, type SourceOptions } from './open-source.ts';
-export { parseSource, type SourceSpec } from './parse-source.ts';
+export { parseSource } from './parse-source.ts';

@@ -15,7 +15,7 @@ const PACKAGES = {
 export type Program = keyof typeof PACKAGES;
 
 /** How a program ended. */
-export interface Ending {
+interface Ending {
   /** Its exit code; undefined where a signal ended it. */
   readonly code: number | undefined;
   /** What it said last on stderr, without addresses; empty if it said nothing. */

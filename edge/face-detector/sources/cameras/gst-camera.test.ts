@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { ResourceError } from '@vedette/core/errors';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
+import { isInstalled } from '../installed.testing.ts';
 import { openSource } from '../open-source.ts';
 import { parseSource } from '../parse-source.ts';
 import { programsOf } from '../programs.testing.ts';
 
-const installed = spawnSync('gst-launch-1.0', ['--version']).error === undefined;
+const installed = isInstalled('gst-launch-1.0');
 
 function open(pipeline: string) {
   return openSource(parseSource(`gst:${pipeline}`), {});

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +6,12 @@ import { temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
+import { isInstalled } from '../installed.testing.ts';
 import { openSource } from '../open-source.ts';
 import { parseSource } from '../parse-source.ts';
 
 const retry = { firstMs: 10, maxMs: 50 };
-const installed = spawnSync('fswebcam', ['--version']).error === undefined;
+const installed = isInstalled('fswebcam');
 
 function open(text: string, options = {}) {
   return openSource(parseSource(text), { retry, ...options });
