@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeShot, payloadId } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
@@ -17,9 +17,15 @@ import {
   untilReady,
   urlOf,
 } from './forwarder.testing.ts';
+import type { Forwarder } from './index.ts';
 
 const shot = () => sampleShot(PLACE);
 const hex = ({ payload }: { readonly payload: Buffer }) => payload.toString('hex');
+
+function hasOnlyCloudAway(forwarder: Forwarder): boolean {
+  const readiness = forwarder.ready();
+  return !readiness.ready && readiness.reason === 'no connection to the cloud broker';
+}
 
 async function bothSides(answers = true) {
   const edge = await broker('edge-broker');
@@ -92,6 +98,7 @@ test('what came while the cloud was away arrives when it is back, and its files 
     edgeUrl: urlOf(edge),
     cloudUrl: urlOf(first),
     windowBytes: 3_000,
+    resendAfterSeconds: 0.2, // the broker may be back before its subscriber
     spool: { segmentBytes: 8_000 },
   });
   await untilReady(running);
@@ -110,6 +117,21 @@ test('what came while the cloud was away arrives when it is back, and its files 
   await eventually('all have receipts', () => running.settled.length >= shots.length);
   expect(new Set(cloud.got.map((message) => shotIn(message)?.id))).toEqual(new Set(shots.map(({ id }) => id)));
   await eventually('the files are gone', () => segments().length <= 2);
+});
+
+test('what was in flight when the link was lost is sent again as soon as it is back', async () => {
+  const { cloud, cloudBroker, camera, urls } = await bothSides(false);
+  const way = await lossyWay(cloudBroker);
+  const running = await forwarder({ ...urls, cloudUrl: urlOf(way), resendAfterSeconds: 3_600 });
+  await untilReady(running);
+  const shots = [shot(), shot(), shot()];
+  for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
+  await eventually('all are in flight', () => cloud.got.length === 3);
+  cloud.answers = true;
+  way.cut();
+  await eventually('all have receipts', () => running.settled.length === 3);
+  expect(running.settled.map(({ id }) => id)).toEqual(shots.map(({ id }) => id));
+  expect(running.forwarder.counts()).toMatchObject({ waiting: 0, sent: 6, resent: 3 });
 });
 
 test('without a receipt a shot is sent again, the same bytes', async () => {
@@ -218,6 +240,30 @@ test('what the edge broker delivers again for want of a PUBACK is not sent twice
   await camera.publish(SHOTS, SAMPLE_JPEG);
   await eventually('the same picture taken anew is another shot', () => cloud.got.length === 3);
   expect(running.forwarder.counts()).toMatchObject({ received: 5, waiting: 3, sent: 3 });
+});
+
+test('a payload that the disk did not keep is told of, and the rest goes on', async () => {
+  const edge = await broker('edge-broker');
+  const away = await broker('cloud-broker');
+  await away.stop();
+  const running = await forwarder({ edgeUrl: urlOf(edge), cloudUrl: urlOf(away), resendAfterSeconds: 0.2 });
+  const camera = await client(urlOf(edge), []);
+  await eventually('the edge is there', () => hasOnlyCloudAway(running.forwarder));
+  const [damaged, whole] = [shot(), shot()];
+  await camera.publish(SHOTS, encodeShot(damaged));
+  await camera.publish(SHOTS, encodeShot(whole));
+  await eventually('both are spooled', () => running.forwarder.counts().waiting === 2);
+  const file = join(running.data, 'forwarder', 'spool', '0000000001.segment');
+  const bytes = readFileSync(file);
+  const inImage = bytes.indexOf(SAMPLE_JPEG) + 100;
+  bytes[inImage] = (bytes[inImage] ?? 0) ^ 0xff;
+  writeFileSync(file, bytes);
+  await cloudSide(urlOf(await broker('cloud-broker', away.port)));
+  await eventually('both are settled', () => running.settled.length === 2);
+  expect(running.settled).toEqual([
+    { id: damaged.id, outcome: 'dropped', reason: 'damaged' },
+    { id: whole.id, outcome: 'stored', reason: undefined },
+  ]);
 });
 
 test('a message beyond the limit is put aside and told of', async () => {

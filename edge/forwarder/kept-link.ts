@@ -5,6 +5,8 @@ import { retryDelays } from '@vedette/core/run';
 
 /** The link is up again within a second of the broker's return. */
 const RETRY = { firstMs: 100, maxMs: 1_000 };
+/** A link that held this long is worth a quick retry; one that flaps is not. */
+const STEADY_MS = 5_000;
 
 export interface KeptLinkOptions {
   /** What is at the other end, for the log. */
@@ -52,20 +54,20 @@ export class KeptLink {
     while (!signal.aborted) {
       await this.#options.hold?.(signal);
       if (signal.aborted) return;
-      const wasUp = await this.#attempt(signal);
-      if (wasUp) delays = retryDelays(RETRY);
+      const heldMs = await this.#attempt(signal);
+      if (heldMs > STEADY_MS) delays = retryDelays(RETRY);
       await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // aborted
     }
   }
 
-  /** One link, from opening to its loss; true if it was up. */
-  async #attempt(signal: AbortSignal): Promise<boolean> {
+  /** One link, from opening to its loss; how long it stood in ms. */
+  async #attempt(signal: AbortSignal): Promise<number> {
     const { promise: ended, resolve: end } = withResolvers();
     signal.addEventListener('abort', end);
-    let wasUp = false;
+    let upAt: number | undefined;
     const link = this.#options.open({
       onUp: () => {
-        wasUp = true;
+        upAt = performance.now();
         this.#link = link;
         this.#up(link);
       },
@@ -77,9 +79,10 @@ export class KeptLink {
     await ended;
     signal.removeEventListener('abort', end);
     this.#link = undefined;
-    if (wasUp) this.#options.onDown?.();
+    const heldMs = upAt === undefined ? 0 : performance.now() - upAt;
+    if (upAt !== undefined) this.#options.onDown?.();
     await link.close(true);
-    return wasUp;
+    return heldMs;
   }
 
   #up(link: MqttLink): void {
