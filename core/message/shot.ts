@@ -13,7 +13,7 @@ export const nameSchema = z
   .min(1)
   .max(MAX_NAME)
   .regex(NAME, 'a name has no "/", "+", "#" or control character');
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 is 64 lower-case hex digits');
 
 const pixels = z.number().finite();
 const point = z.tuple([pixels, pixels]);

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
