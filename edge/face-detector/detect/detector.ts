@@ -1,4 +1,5 @@
 import type { Frame } from '../frame.ts';
+import type { Box } from './box.ts';
 
 /** One face or object found in a frame; all coordinates in pixels of the upright frame. */
 export interface Detection {
@@ -6,7 +7,7 @@ export interface Detection {
   /** 0..1 */
   readonly score: number;
   /** [x, y, width, height] */
-  readonly box: readonly [number, number, number, number];
+  readonly box: Box;
   /** [x, y]: right eye, left eye, nose, then the model's own. */
   readonly landmarks: readonly (readonly [number, number])[];
 }
