@@ -55,7 +55,7 @@ async function house() {
 
 test('five processes with one file bring each shot to the bucket once, whoever of them is killed', async () => {
   const { start, urlOf, bucket } = await house();
-  start('edge-broker');
+  let edgeBroker = start('edge-broker');
   let cloudBroker = start('cloud-broker');
   let sink = start('image-sink');
   let forwarder = start('forwarder');
@@ -75,6 +75,8 @@ test('five processes with one file bring each shot to the bucket once, whoever o
   await stored(25);
   sink = await restart(sink, 'image-sink');
   await stored(40);
+  edgeBroker = await restart(edgeBroker, 'edge-broker');
+  await stored(55);
   cloudBroker = await restart(cloudBroker, 'cloud-broker');
 
   const { stderr, code } = await detector.exit;
@@ -88,8 +90,7 @@ test('five processes with one file bring each shot to the bucket once, whoever o
   await eventually('every shot is there', () => imagesIn(bucket).length >= Number(shots));
   const numbers = descriptionsIn(bucket).map(({ seq }) => seq);
   expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: Number(shots) }, (_, index) => index));
-  for (const running of [cloudBroker, sink, forwarder]) running.kill('SIGTERM');
-  expect(await Promise.all([cloudBroker, sink, forwarder].map(async ({ exit }) => (await exit).code))).toEqual([
-    0, 0, 0,
-  ]);
+  const all = [forwarder, sink, cloudBroker, edgeBroker];
+  for (const running of all) running.kill('SIGTERM');
+  expect(await Promise.all(all.map(async ({ exit }) => (await exit).code))).toEqual([0, 0, 0, 0]);
 }, 90_000);
