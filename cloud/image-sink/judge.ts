@@ -60,8 +60,7 @@ export class Judge {
   }
 
   async #judgeBareImage({ topic, payload, retain }: MqttMessage, header: ImageHeader): Promise<Verdict> {
-    if (retain)
-      return rejected('retained', 'an image that is retained comes again on each connect; publish it without');
+    if (retain) return rejected('retained', 'a retained image comes again on each connect; publish it unretained');
     const beyond = this.#beyondLimits(header, payload.length);
     if (beyond) return beyond;
     const fault = await faultOfImage(payload, this.#limits.maxPixels);

@@ -32,7 +32,7 @@ const STORED: readonly string[] = [
   ...['palette.png', 'progressive.jpg', 'strip-3x5000.png', 'strip-6000x4.png', 'tiny-8x8.jpg', 'tiny-face-16x20.png'],
 ];
 
-describe.skipIf(!odd)('odd files published bare (../shared/testdata/odd is absent)', () => {
+describe.skipIf(!odd)('odd files published bare (needs ../shared/testdata/odd)', () => {
   const read = (name: string) => readFileSync(join(odd ?? '', name));
   const topic = topics.shot({ site: 'home', device: 'pi', camera: 'door' });
 

@@ -45,7 +45,7 @@ const hasMsgpack = (() => {
   }
 })();
 
-describe.skipIf(!hasMsgpack)('another MessagePack library (skipped where Debian has no python3-msgpack)', () => {
+describe.skipIf(!hasMsgpack)('another MessagePack library (needs python3-msgpack)', () => {
   test('reads a shot with each type as it was meant, and writes the same bytes again', () => {
     const folder = temporaryFolder();
     const shot = sampleShot({ seq: 70_000 });

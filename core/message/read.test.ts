@@ -108,7 +108,7 @@ test('a detail is one line of bounded length', () => {
 });
 
 const odd = sharedFile('testdata/odd');
-describe.skipIf(!odd)('odd files as bare payloads (../shared/testdata/odd is absent)', () => {
+describe.skipIf(!odd)('odd files as bare payloads (needs ../shared/testdata/odd)', () => {
   const reasons: Record<string, string> = {
     'animated.gif': 'image',
     'empty.jpg': 'empty',

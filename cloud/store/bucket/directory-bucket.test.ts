@@ -87,7 +87,7 @@ describe('a directory bucket', () => {
   });
 
   test.skipIf(process.getuid?.() === 0)(
-    'a folder without the right to write is an error (root has every right)',
+    'a folder without the right to write is an error (needs a user other than root)',
     async () => {
       const folder = temporaryFolder();
       chmodSync(folder, 0o555);
