@@ -121,7 +121,7 @@ export class Uplink {
     }
   }
 
-  /** A receipt goes to the device that the payload names, or where it cannot be believed, to that of its topic. */
+  /** A receipt goes to the device that the topic names, or where it names none, to the one that the payload names. */
   #receiptTopics(entry: SpoolEntry): string[] {
     const { topics } = this.#options;
     return [topics.receipt(entry), topics.receipt(topics.placeOf(entry.topic) ?? entry)];
