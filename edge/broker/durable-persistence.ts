@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import createPersistence from 'aedes-persistence-level';
 import { ClassicLevel } from 'classic-level';
+import { keepOrder } from './keep-order.ts';
 
 export interface DurablePersistence {
   /** An aedes persistence; the package has no types of its own. */
@@ -26,5 +27,5 @@ export async function openDurablePersistence(folder: string): Promise<DurablePer
       { cause: error },
     );
   }
-  return { persistence: createPersistence(database), close: () => database.close() };
+  return { persistence: keepOrder(createPersistence(database)), close: () => database.close() };
 }

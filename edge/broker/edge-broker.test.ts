@@ -61,3 +61,24 @@ test('two brokers on one folder: the second says so', async () => {
   await expect(second).rejects.toThrow(ResourceError);
   await expect(second).rejects.toThrow('another edge broker uses');
 });
+
+test('many publishes in flight reach a connected subscriber, each of them', async () => {
+  const { port } = await start(temporaryFolder());
+  const url = `mqtt://127.0.0.1:${port}`;
+  const received = new Set<string>();
+  const forwarder = openLink({
+    url,
+    clientId: forwarderClientId(DEVICE),
+    durable: true,
+    onMessage: async ({ payload }) => void received.add(payload.toString('utf8', 0, 4)),
+  });
+  onTestFinished(() => forwarder.close(true));
+  await eventually('the forwarder is connected', () => forwarder.connected);
+  const detector = openLink({ url, clientId: 'detector' });
+  onTestFinished(() => detector.close(true));
+  const numbers = Array.from({ length: 2_000 }, (_, index) => String(index).padStart(4, '0'));
+  const body = 'x'.repeat(5_000);
+  await Promise.all(numbers.map((number) => detector.publish(TOPIC, number + body)));
+  await eventually('all of them', () => received.size === numbers.length);
+  expect([...received].sort()).toEqual(numbers);
+});
