@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { ConfigError, VedetteError } from '@vedette/core/errors';
+import { bucketUrlOf } from '@vedette/image-sink';
 import { openBucket } from '@vedette/store';
 import type { Command } from 'commander';
-import { bucketUrl } from '../settings/bucket-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 
@@ -14,7 +14,8 @@ export function addGetCommand(program: Command): void {
     .description('fetch an object from the bucket')
     .option('-o, --output <file>', 'write to a file instead of stdout');
   addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: { output?: string }) => {
-    const bucket = await openBucket(bucketUrl(loadSettings({ ...options })));
+    const settings = loadSettings({ ...options });
+    const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
     const body = await bucket.get(key);
     if (!body) throw new VedetteError(`no object ${key} in ${bucket.url}; \`vedette ls\` lists what is there`);
     if (options.output !== undefined) await writeFile(options.output, body);

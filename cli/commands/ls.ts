@@ -1,6 +1,6 @@
+import { bucketUrlOf } from '@vedette/image-sink';
 import { openBucket } from '@vedette/store';
 import type { Command } from 'commander';
-import { bucketUrl } from '../settings/bucket-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
@@ -21,7 +21,8 @@ export function addLsCommand(program: Command): void {
     .option('-n, --limit <n>', 'stop after so many', wholeNumber)
     .option('--json', 'JSON lines');
   addSettingFlags(ls, ['bucket', 'data']).action(async (prefix: string, options: LsOptions) => {
-    const bucket = await openBucket(bucketUrl(loadSettings({ ...options })));
+    const settings = loadSettings({ ...options });
+    const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
     let shown = 0;
     for await (const object of bucket.list(prefix)) {
       if (!options.all && object.key.endsWith('.json')) continue;

@@ -6,7 +6,6 @@ import { startForwarder } from '@vedette/forwarder';
 import { startImageSink } from '@vedette/image-sink';
 import type { Command } from 'commander';
 import { runAlone } from '../run-alone.ts';
-import { bucketUrl } from '../settings/bucket-url.ts';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -49,8 +48,7 @@ const SERVICES: readonly ServiceCommand[] = [
     name: 'image-sink',
     help: 'cloud broker -> bucket -> receipt',
     flags: ['bucket'],
-    start: (settings, context) =>
-      startImageSink({ ...settings.imageSink, bucket: bucketUrl(settings) }, settings, context),
+    start: (settings, context) => startImageSink(settings.imageSink, settings, context),
   },
 ];
 

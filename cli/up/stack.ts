@@ -7,7 +7,6 @@ import { startEdgeBroker } from '@vedette/edge-broker';
 import { type FaceDetector, startFaceDetector } from '@vedette/face-detector';
 import { type Forwarder, startForwarder } from '@vedette/forwarder';
 import { type ImageSink, startImageSink } from '@vedette/image-sink';
-import { bucketUrl } from '../settings/bucket-url.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Books } from './books.ts';
 
@@ -59,7 +58,7 @@ async function startCloud(settings: Settings, start: Start, anyPort: boolean) {
   const cloudBroker = await start('cloud-broker', (context) =>
     onItsPortOrAny(settings.cloudBroker, anyPort, (config) => startCloudBroker(config, context)),
   );
-  const config = { ...settings.imageSink, brokerUrl: urlOf(cloudBroker), bucket: bucketUrl(settings) };
+  const config = { ...settings.imageSink, brokerUrl: urlOf(cloudBroker) };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
   return { cloudBroker, sink };
 }

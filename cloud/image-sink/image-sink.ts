@@ -1,9 +1,9 @@
 import type { CommonConfig } from '@vedette/core/config';
+import { CountedLog } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { openBucket } from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
-import { CountedLog } from './counted-log.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { PatientBucket } from './patient-bucket.ts';

@@ -1,3 +1,3 @@
-export { type ImageSinkConfig, imageSinkSchema } from './config.ts';
+export { bucketUrlOf, type ImageSinkConfig, imageSinkSchema } from './config.ts';
 export { type ImageSink, startImageSink } from './image-sink.ts';
 export type { SinkCounts } from './sink-meter.ts';

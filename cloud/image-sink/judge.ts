@@ -14,7 +14,7 @@ import type { Place, Topics } from '@vedette/core/topics';
 import { faultOfImage } from './check-image.ts';
 
 /** Why a payload is put aside; each is a counter's label. */
-export type RejectReason = UnreadableReason | 'place' | 'too-large' | 'too-many-pixels' | 'undecodable' | 'retained';
+type RejectReason = UnreadableReason | 'place' | 'too-large' | 'too-many-pixels' | 'undecodable' | 'retained';
 
 export type Verdict =
   | { readonly type: 'accepted'; readonly shot: Shot }

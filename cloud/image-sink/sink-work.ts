@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { payloadId, type Receipt, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
-import type { Logger } from '@vedette/core/observe';
+import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Place, Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
-import type { CountedLog } from './counted-log.ts';
 import type { Judge, Verdict } from './judge.ts';
 import { keepDeadLetter, keepShot } from './keep.ts';
 import type { SinkMeter } from './sink-meter.ts';

@@ -1,6 +1,6 @@
 import { BadInputError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import type { Logger } from '@vedette/core/observe';
+import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { DetectorMeter } from './counts.ts';
 import type { Detector } from './detect/detector.ts';
 import type { Frame } from './frame.ts';
@@ -19,27 +19,38 @@ export interface WatchParts {
   onState: NonNullable<SourceEvents['onState']>;
 }
 
+type Refuse = NonNullable<SourceEvents['onBadInput']>;
+
 /** Looks at every frame that the source gives, one after another, until it is spent or `signal` aborts. */
 export async function watch(parts: WatchParts, signal: AbortSignal): Promise<void> {
   const { source, selector, meter, log } = parts;
-  const refuse = (ref: string, reason: string, detail: string) => {
+  const flood = new CountedLog((line) => log.warn(line, 'frames of the camera cannot be read'));
+  const refuse: Refuse = (ref, reason, detail) => {
     meter.refused(reason);
-    log.warn({ reason }, `${ref} is left out: ${detail}`);
+    // A file has a name that somebody may want to know; of a camera's frames the last one stands for the others.
+    if (source.finite) log.warn({ reason }, `${ref} is left out: ${detail}`);
+    else flood.add({ reason, detail });
   };
   const frames = source.frames(signal, {
     onState: parts.onState,
     onBadInput: refuse,
     onOvertaken: (count) => meter.overtaken(count),
   });
-  for await (const frame of frames) {
-    try {
-      await look(frame, parts);
-    } catch (error) {
-      if (!(error instanceof BadInputError)) throw error;
-      refuse(frame.ref, error.reason, error.message);
-    }
+  try {
+    for await (const frame of frames) await lookOrRefuse(frame, parts, refuse);
+    await send(selector.finish(), parts);
+  } finally {
+    flood.close();
   }
-  await send(selector.finish(), parts);
+}
+
+async function lookOrRefuse(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<void> {
+  try {
+    await look(frame, parts);
+  } catch (error) {
+    if (!(error instanceof BadInputError)) throw error;
+    refuse(frame.ref, error.reason, error.message);
+  }
 }
 
 async function look(frame: Frame, parts: WatchParts): Promise<void> {

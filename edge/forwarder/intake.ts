@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { MqttMessage } from '@vedette/core/mqtt';
-import type { Logger } from '@vedette/core/observe';
+import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
-import { CountedLine } from './counted-line.ts';
 import type { InFlight } from './in-flight.ts';
 import type { ForwarderMeter } from './meter.ts';
 import { putAside } from './oversize.ts';
@@ -34,8 +33,8 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #wrapper: Wrapper;
-  readonly #unreadable: CountedLine;
-  readonly #oversize: CountedLine;
+  readonly #unreadable: CountedLog;
+  readonly #oversize: CountedLog;
   #full: SpoolFullError | undefined;
   /** A message of this link was refused: those behind it are too, or they would be taken now and again later. */
   #isRefusing = false;
@@ -49,8 +48,8 @@ export class Intake {
     const { home, topics, deadLetterTopic, log } = options;
     let seq = 0;
     this.#wrapper = { home, topics, deadLetterTopic, session: randomUUID(), nextSeq: () => seq++ };
-    this.#unreadable = new CountedLine((count, latest) => log.warn({ count, latest }, 'neither a shot nor an image'));
-    this.#oversize = new CountedLine((count, latest) => log.warn({ count, latest }, 'too long, put aside'));
+    this.#unreadable = new CountedLog((line) => log.warn(line, 'neither a shot nor an image'));
+    this.#oversize = new CountedLog((line) => log.warn(line, 'too long, put aside'));
   }
 
   /** Why nothing is taken in, or undefined. */
@@ -111,7 +110,7 @@ export class Intake {
     }
     if (unreadable) {
       meter.unreadable(unreadable.reason);
-      this.#unreadable.add(`${message.topic}: ${unreadable.detail}`);
+      this.#unreadable.add({ topic: message.topic, ...unreadable });
     }
     const entry = spool.get(meta.id);
     if (!entry) return;
@@ -125,7 +124,7 @@ export class Intake {
     if (full) throw full;
     const file = await putAside(oversizeFolder, message, maxMessageBytes);
     meter.dropped('oversize');
-    this.#oversize.add(`${message.topic}: ${message.payload.length} bytes are in ${file}`);
+    this.#oversize.add({ topic: message.topic, bytes: message.payload.length, file });
     onDropped(meta.id, 'oversize');
   }
 
