@@ -1,5 +1,5 @@
 // Durable appends per second of the forwarder's spool beside a bare append and fdatasync, and the time to reopen 1 GB.
-// After a build: node bench/spool.mjs [FOLDER], a folder on the disk in question (default: the system's temporary one).
+// npm run bench -- spool [FOLDER], a folder on the disk in question (default: the system's temporary one).
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
@@ -47,4 +47,9 @@ test('a wrong flag and a wrong command are code 2', async () => {
   expect((await vedette(['up', '--sauce', 'sim'], { cwd }).exit).code).toBe(2);
   expect((await vedette(['fly'], { cwd }).exit).code).toBe(2);
   expect((await vedette(['--help'], { cwd }).exit).code).toBe(0);
+});
+
+test('the reference page is what config reference prints', async () => {
+  const { stdout } = await vedette(['config', 'reference'], { cwd: temporaryFolder() }).exit;
+  expect(readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8')).toContain(stdout);
 });

@@ -1,4 +1,4 @@
-import { environmentName, leavesOf, redact } from '@vedette/core/config';
+import { configReference, redact } from '@vedette/core/config';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { addSettingFlags } from '../settings/flags.ts';
 import { configFile, loadSettings } from '../settings/load.ts';
 import { settingsSchema } from '../settings/schema.ts';
 
-/** `vedette config check | print | schema | environment` */
+/** `vedette config check | print | schema | reference` */
 export function addConfigCommand(program: Command): void {
   const config = program.command('config').description('check, print and explain the configuration');
   addSettingFlags(config.command('check').description('say whether the configuration is right'), []).action(
@@ -27,12 +27,9 @@ export function addConfigCommand(program: Command): void {
       console.log(JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input' }), null, 2));
     });
   config
-    .command('environment')
-    .description('list the environment variable of each setting')
+    .command('reference')
+    .description('print every setting with its environment variable and default, as Markdown')
     .action(() => {
-      for (const { path, schema, secret } of leavesOf(settingsSchema)) {
-        const name = environmentName(path) + (secret ? '[_FILE]' : '');
-        console.log(`${name.padEnd(52)} ${schema.description ?? ''}`);
-      }
+      process.stdout.write(configReference(settingsSchema));
     });
 }

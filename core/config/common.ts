@@ -29,7 +29,10 @@ export const commonSchema = z.strictObject({
     .optional()
     .describe('topic that shots are published on in place of their own, for older subscribers'),
   site: nameSchema.default('home').describe('name of the place'),
-  device: nameSchema.default(() => hostname()).describe('name of this machine; the host name unless given'),
+  device: nameSchema
+    .optional()
+    .transform((name) => name ?? hostname())
+    .describe('name of this machine; the host name unless given'),
   data: z.string().min(1).default('data').describe('folder for everything that must survive a restart'),
   models: z.string().min(1).optional().describe("folder of model files; the data folder's models/ is searched too"),
   http: z

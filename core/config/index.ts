@@ -2,4 +2,5 @@ export { brokerUrlSchema, type CommonConfig, commonSchema, flagSchema, portSchem
 export { environmentName, type Leaf, leavesOf } from './leaves.ts';
 export { type Layers, loadConfig } from './load.ts';
 export { redact } from './redact.ts';
+export { configReference } from './reference.ts';
 export type { Tree } from './tree.ts';
