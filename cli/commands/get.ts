@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { ConfigError, VedetteError } from '@vedette/core/errors';
-import { bucketUrlOf } from '@vedette/image-sink';
+import { bucketUrlOf } from '@vedette/image-sink/config';
 import { openBucket } from '@vedette/store';
 import type { Command } from 'commander';
 import { addSettingFlags } from '../settings/flags.ts';

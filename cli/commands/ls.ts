@@ -1,4 +1,4 @@
-import { bucketUrlOf } from '@vedette/image-sink';
+import { bucketUrlOf } from '@vedette/image-sink/config';
 import { openBucket } from '@vedette/store';
 import type { Command } from 'commander';
 import { addSettingFlags } from '../settings/flags.ts';

@@ -1,9 +1,4 @@
-import { startCloudBroker } from '@vedette/cloud-broker';
 import type { Service, ServiceContext } from '@vedette/core/run';
-import { startEdgeBroker } from '@vedette/edge-broker';
-import { startFaceDetector } from '@vedette/face-detector';
-import { startForwarder } from '@vedette/forwarder';
-import { startImageSink } from '@vedette/image-sink';
 import type { Command } from 'commander';
 import { runAlone } from '../run-alone.ts';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
@@ -18,37 +13,55 @@ interface ServiceCommand {
   start(settings: Settings, context: ServiceContext): Promise<Service & { readonly done?: Promise<void> }>;
 }
 
-/** Every service that runs alone as its own process, in the order of a shot's journey. */
+/**
+ * Every service that runs alone as its own process, in the order of a shot's journey. Each is loaded where it is started:
+ * a broker needs neither a model nor an image library in its memory.
+ */
 const SERVICES: readonly ServiceCommand[] = [
   {
     name: 'face-detector',
     help: 'camera -> faces -> shots on the edge broker',
     flags: ['source', 'select', 'model', 'camera', 'site', 'device'],
-    start: (settings, context) => startFaceDetector(settings.faceDetector, settings, context),
+    async start(settings, context) {
+      const { startFaceDetector } = await import('@vedette/face-detector');
+      return startFaceDetector(settings.faceDetector, settings, context);
+    },
   },
   {
     name: 'edge-broker',
     help: 'the local MQTT broker, durable',
     flags: ['edgePort', 'device'],
-    start: (settings, context) => startEdgeBroker(settings.edgeBroker, settings, context),
+    async start(settings, context) {
+      const { startEdgeBroker } = await import('@vedette/edge-broker');
+      return startEdgeBroker(settings.edgeBroker, settings, context);
+    },
   },
   {
     name: 'forwarder',
     help: 'edge broker -> spool on disk -> cloud broker',
     flags: ['cloud', 'site', 'device'],
-    start: (settings, context) => startForwarder(settings.forwarder, settings, context),
+    async start(settings, context) {
+      const { startForwarder } = await import('@vedette/forwarder');
+      return startForwarder(settings.forwarder, settings, context);
+    },
   },
   {
     name: 'cloud-broker',
     help: "the cloud's MQTT broker",
     flags: ['cloudPort'],
-    start: (settings, context) => startCloudBroker(settings.cloudBroker, context),
+    async start(settings, context) {
+      const { startCloudBroker } = await import('@vedette/cloud-broker');
+      return startCloudBroker(settings.cloudBroker, context);
+    },
   },
   {
     name: 'image-sink',
     help: 'cloud broker -> bucket -> receipt',
     flags: ['bucket'],
-    start: (settings, context) => startImageSink(settings.imageSink, settings, context),
+    async start(settings, context) {
+      const { startImageSink } = await import('@vedette/image-sink');
+      return startImageSink(settings.imageSink, settings, context);
+    },
   },
 ];
 

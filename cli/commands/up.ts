@@ -1,9 +1,6 @@
-import { ConfigError } from '@vedette/core/errors';
-import { isFiniteSource } from '@vedette/face-detector';
 import { type Command, Option } from 'commander';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
-import { runUp } from '../up/run.ts';
 import type { Side } from '../up/stack.ts';
 
 const EDGE: readonly FlagName[] = ['source', 'select', 'model', 'camera', 'site', 'device', 'edgePort'];
@@ -34,11 +31,7 @@ export function addUpCommands(program: Command): void {
 async function run(side: Side, options: Record<string, unknown>): Promise<void> {
   const settings = loadSettings(options);
   const untilDone = options['untilDone'] === true;
-  if (untilDone && !isFiniteSource(settings.faceDetector)) {
-    throw new ConfigError(
-      `--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${settings.faceDetector.source}`,
-    );
-  }
+  const { runUp } = await import('../up/run.ts'); // with every service; the other commands need none of them
   const summary = await runUp({ side, settings, untilDone });
   if (!untilDone) return;
   console.log(JSON.stringify(summary));

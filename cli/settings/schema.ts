@@ -1,9 +1,9 @@
-import { cloudBrokerSchema } from '@vedette/cloud-broker';
+import { cloudBrokerSchema } from '@vedette/cloud-broker/config';
 import { commonSchema } from '@vedette/core/config';
-import { edgeBrokerSchema } from '@vedette/edge-broker';
-import { faceDetectorSchema } from '@vedette/face-detector';
-import { forwarderSchema } from '@vedette/forwarder';
-import { imageSinkSchema } from '@vedette/image-sink';
+import { edgeBrokerSchema } from '@vedette/edge-broker/config';
+import { faceDetectorSchema } from '@vedette/face-detector/config';
+import { forwarderSchema } from '@vedette/forwarder/config';
+import { imageSinkSchema } from '@vedette/image-sink/config';
 import type { z } from 'zod';
 
 /** The one configuration: what all services read, and a section for each. */

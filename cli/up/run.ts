@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PortTakenError } from '@vedette/core/errors';
+import { ConfigError, PortTakenError } from '@vedette/core/errors';
 import { createLogger, type ObserveServer, serveObservation } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
+import { isFiniteSource } from '@vedette/face-detector';
 import type { Settings } from '../settings/schema.ts';
 import { banner } from './banner.ts';
 import { Books } from './books.ts';
@@ -27,6 +28,10 @@ export interface UpOptions {
 
 /** Runs a side until a signal, or until it is done. Gives the books of this run. */
 export async function runUp({ side, settings, untilDone }: UpOptions): Promise<Summary> {
+  const { source } = settings.faceDetector;
+  if (untilDone && !isFiniteSource(settings.faceDetector)) {
+    throw new ConfigError(`--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${source}`);
+  }
   const begun = performance.now();
   const live = process.stderr.isTTY ? new LiveLine(process.stderr) : undefined;
   const level = settings.log.level === 'auto' ? (live ? 'warn' : 'info') : settings.log.level;
