@@ -5,6 +5,8 @@ import { z } from 'zod';
 const listSchema = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((s) => s.trim()))]);
 
 const positive = z.coerce.number().positive();
+/** A day at most: a timer takes no more than 24 of them. */
+const seconds = positive.max(86_400);
 
 export const faceDetectorSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1883').describe('the edge broker'),
@@ -22,7 +24,10 @@ export const faceDetectorSchema = z.strictObject({
   fps: positive.optional().describe('frames per second asked of a camera; its own rate unless given'),
   width: positive.int().optional().describe('frame width in pixels asked of a camera'),
   height: positive.int().optional().describe('frame height in pixels asked of a camera'),
-  retryMaxSeconds: positive.default(30).describe('longest wait before a camera that went away is tried again'),
+  retryMaxSeconds: seconds.default(30).describe('longest wait before a camera that went away is tried again'),
+  stallSeconds: seconds
+    .default(15)
+    .describe('a camera that gives no picture for this long counts as away and is started anew'),
   select: z
     .enum(['auto', 'every', 'track'])
     .default('auto')
@@ -40,7 +45,10 @@ export const faceDetectorSchema = z.strictObject({
     .optional()
     .describe("least score of a detection; the model's own unless given"),
   maxSide: positive.int().default(640).describe('longest side of a frame as a model of free size sees it, in pixels'),
-  maxPixels: positive.int().default(50_000_000).describe('a picture with more pixels is refused before it is decoded'),
+  maxPixels: positive
+    .int()
+    .default(50_000_000)
+    .describe('a picture or video of more pixels is refused before it is decoded'),
   crop: z
     .strictObject({
       marginShare: z.coerce.number().min(0).max(2).default(0.3).describe('added on each side, as a share of the box'),

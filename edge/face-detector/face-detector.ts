@@ -126,8 +126,10 @@ export function isFiniteSource(config: FaceDetectorConfig): boolean {
   return openSource(parseSource(config.source), sourceOptions(config)).finite;
 }
 
-function sourceOptions({ fps, width, height, retryMaxSeconds }: FaceDetectorConfig): SourceOptions {
-  return { fps, width, height, retry: { firstMs: RETRY_FIRST_MS, maxMs: retryMaxSeconds * 1_000 } };
+function sourceOptions(config: FaceDetectorConfig): SourceOptions {
+  const { fps, width, height, stallSeconds, maxPixels, retryMaxSeconds } = config;
+  const retry = { firstMs: RETRY_FIRST_MS, maxMs: retryMaxSeconds * 1_000 };
+  return { fps, width, height, stallSeconds, maxPixels, retry };
 }
 
 function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {

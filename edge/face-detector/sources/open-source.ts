@@ -12,15 +12,15 @@ import { simSource } from './sim/sim-source.ts';
 import type { Source } from './source.ts';
 import { videoSource } from './video-source.ts';
 
-/** What live sources need; a folder and a video read none of it, and lose no frame to a rate. */
+/** What is said of the camera is for live sources; a folder and a video lose no frame to a rate. */
 export interface SourceOptions extends CameraSettings {
   /** Delays before a camera that went away is asked again. */
-  readonly retry?: RetrySchedule;
+  readonly retry: RetrySchedule;
   /** A camera that gives no picture for this long counts as away and is started anew. */
-  readonly stallSeconds?: number;
+  readonly stallSeconds: number;
+  /** A video whose frames have more is refused. */
+  readonly maxPixels: number;
 }
-
-const LIVE_DEFAULTS = { retry: { firstMs: 1_000, maxMs: 30_000 }, stallSeconds: 15 };
 
 /** Opens nothing yet: whatever is missing shows when the frames are asked for. */
 export function openSource(spec: SourceSpec, options: SourceOptions): Source {
@@ -30,10 +30,15 @@ export function openSource(spec: SourceSpec, options: SourceOptions): Source {
     case 'dir':
       return folderSource(spec.path);
     case 'video':
-      return videoSource(spec.path);
+      return videoSource(spec.path, options.maxPixels);
     default:
-      return liveSource(openCamera(spec, options), { ...LIVE_DEFAULTS, ...options });
+      return liveSource(openCamera(spec, options), { ...options, stallSeconds: patienceWith(options) });
   }
+}
+
+/** Seconds. One that is asked for a picture a minute is not to be taken for one that went away. */
+function patienceWith({ stallSeconds, fps }: SourceOptions): number {
+  return fps === undefined ? stallSeconds : Math.max(stallSeconds, 2 / fps);
 }
 
 function openCamera(spec: CameraSpec, settings: CameraSettings): Camera {

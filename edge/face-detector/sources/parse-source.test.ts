@@ -1,6 +1,6 @@
 import { ConfigError } from '@vedette/core/errors';
 import { describe, expect, test } from 'vitest';
-import { openSource } from './open-source.ts';
+import { open } from './open.testing.ts';
 import { parseSource } from './parse-source.ts';
 
 test.each([
@@ -55,9 +55,9 @@ test.each([
 
 describe('what ends by itself', () => {
   test.each(['dir:x', 'video:x', 'sim:frames=5'])('%s', (text) => {
-    expect(openSource(parseSource(text), {}).finite).toBe(true);
+    expect(open(text).finite).toBe(true);
   });
   test.each(['sim', '/dev/video0', 'rtsp://cam', 'http://cam', 'webcam:TEST', 'gst:x'])('not %s', (text) => {
-    expect(openSource(parseSource(text), {}).finite).toBe(false);
+    expect(open(text).finite).toBe(false);
   });
 });

@@ -87,5 +87,5 @@ async function* readUntilStopped(stdout: Readable): AsyncGenerator<Buffer> {
 /** ffmpeg names the part that speaks, `[mov,mp4 @ 0x55d0]`: of no use to a person. */
 function lastLine(text: string): string {
   const line = text.trimEnd().split('\n').at(-1) ?? '';
-  return redactUrls(line.replace(/^\[[^\]]* @ 0x[0-9a-f]+\] /, '').trim());
+  return redactUrls(line.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\] )+/, '').trim());
 }

@@ -7,7 +7,12 @@ import { describe, expect, test } from 'vitest';
 import { collect, Heard } from './collect.testing.ts';
 import { isInstalled } from './installed.testing.ts';
 import { programsOf } from './programs.testing.ts';
+import type { Source } from './source.ts';
 import { videoSource } from './video-source.ts';
+
+function open(file: string): Source {
+  return videoSource(file, 1_000_000);
+}
 
 /** A test card by ffmpeg, 64x48 at 10 fps unless told. */
 function makeVideo(name: string, ...options: string[]): string {
@@ -26,7 +31,7 @@ function textFile(name: string): string {
 describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
   test('every frame in order: raw RGB, numbered from 0', async () => {
     const heard = new Heard();
-    const frames = await collect(videoSource(makeVideo('a.mp4')), heard);
+    const frames = await collect(open(makeVideo('a.mp4')), heard);
     expect(frames.map(({ ref }) => ref)).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
     for (const { image } of frames) {
       expect(image).toMatchObject({ type: 'rgb', width: 64, height: 48 });
@@ -36,24 +41,24 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
   });
 
   test('the pixels are those of the video', async () => {
-    const [frame] = await collect(videoSource(makeVideo('a.mkv', '-vf', 'drawbox=c=0xff8000:t=fill', '-c:v', 'ffv1')));
+    const [frame] = await collect(open(makeVideo('a.mkv', '-vf', 'drawbox=c=0xff8000:t=fill', '-c:v', 'ffv1')));
     const [red = 0, green = 0, blue = 0] = frame?.image.data ?? [];
     expect(Math.abs(red - 0xff) + Math.abs(green - 0x80) + Math.abs(blue)).toBeLessThan(12);
   });
 
   test('frames at odd times are neither repeated nor left out', async () => {
     const odd = makeVideo('odd.mkv', '-vf', "select='lt(mod(n,7),3)',setpts=PTS*(1+N)", '-vsync', 'vfr');
-    expect(await collect(videoSource(odd))).toHaveLength(9);
+    expect(await collect(open(odd))).toHaveLength(9);
   });
 
   test('`at` counts from when the recording began, else from the time of the file', async () => {
     const dated = makeVideo('a.mp4', '-metadata', 'creation_time=2026-02-03T04:05:06Z');
-    const ats = (await collect(videoSource(dated))).map(({ at }) => at);
+    const ats = (await collect(open(dated))).map(({ at }) => at);
     expect(ats.slice(0, 3).map((at) => at - Date.UTC(2026, 1, 3, 4, 5, 6) * 1_000)).toEqual([0, 100_000, 200_000]);
 
     const undated = makeVideo('b.avi');
     utimesSync(undated, new Date(), new Date('2026-05-06T07:08:09Z'));
-    expect((await collect(videoSource(undated), new Heard(), 1))[0]?.at).toBe(Date.UTC(2026, 4, 6, 7, 8, 9) * 1_000);
+    expect((await collect(open(undated), new Heard(), 1))[0]?.at).toBe(Date.UTC(2026, 4, 6, 7, 8, 9) * 1_000);
   });
 
   test('a video of a turned camera stands upright', async () => {
@@ -61,7 +66,7 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     const turned = join(temporaryFolder(), 'turned.mp4');
     const copy = ['-i', upright, '-c', 'copy', '-metadata:s:v:0', 'rotate=90'];
     execFileSync('ffmpeg', ['-nostdin', '-loglevel', 'error', ...copy, turned]);
-    const [frame] = await collect(videoSource(turned), new Heard(), 1);
+    const [frame] = await collect(open(turned), new Heard(), 1);
     expect(frame?.image).toMatchObject({ width: 48, height: 64 });
   });
 
@@ -71,7 +76,7 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     const bytes = readFileSync(whole);
     writeFileSync(cut, bytes.subarray(0, bytes.length / 2));
     const heard = new Heard();
-    const frames = await collect(videoSource(cut), heard);
+    const frames = await collect(open(cut), heard);
     expect(frames.length).toBeGreaterThan(3);
     expect(frames.length).toBeLessThan(20);
     expect(heard.bad).toMatchObject([{ ref: cut, reason: 'damaged' }]);
@@ -84,19 +89,38 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     ['it holds no video', () => makeVideo('sound.wav', '-f', 'lavfi', '-i', 'sine=duration=1', '-map', '1:a')],
   ])('%s', async (reason, make) => {
     const file = make();
-    const frames = collect(videoSource(file));
+    const frames = collect(open(file));
     await expect(frames).rejects.toThrow(ResourceError);
     await expect(frames).rejects.toThrow(`cannot read the video ${file}: ${reason}`);
   });
 
+  test('a small file of huge frames is refused before one is decoded', async () => {
+    const bomb = makeVideo('bomb.mkv', '-vf', 'scale=1001:1000', '-c:v', 'ffv1');
+    await expect(collect(open(bomb))).rejects.toThrow(
+      `cannot read the video ${bomb}: Picture size 1001x1000 is beyond the limit of 1000000 pixels`,
+    );
+  });
+
+  test('an ffmpeg that was killed does not pass for the end of the video', async () => {
+    const long = makeVideo('long.mkv', '-vf', 'loop=loop=-1:size=20', '-t', '200', '-c:v', 'ffv1');
+    const frames = open(long).frames(new AbortController().signal, {})[Symbol.asyncIterator]();
+    await frames.next();
+    for (const { pid } of programsOf(long)) process.kill(pid, 'SIGKILL');
+    const rest = (async () => {
+      while (!(await frames.next()).done);
+    })();
+    await expect(rest).rejects.toThrow(ResourceError);
+    await expect(rest).rejects.toThrow(/^cannot read the video .*long.mkv: ffmpeg was killed after \d+ frames$/);
+  });
+
   test('a consumer that leaves, and an abort, leave no program behind', async () => {
     const long = makeVideo('long.mkv', '-vf', 'loop=loop=-1:size=20', '-t', '200', '-c:v', 'ffv1');
-    await collect(videoSource(long), new Heard(), 2);
+    await collect(open(long), new Heard(), 2);
     expect(programsOf(long)).toEqual([]);
 
     const abort = new AbortController();
     let frames = 0;
-    for await (const _ of videoSource(long).frames(abort.signal, {})) {
+    for await (const _ of open(long).frames(abort.signal, {})) {
       frames += 1;
       if (frames === 3) abort.abort();
     }
@@ -108,7 +132,7 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
   describe.skipIf(!real)('testdata/video/head-pose-1-person.mp4', () => {
     test('has its 23 frames', async () => {
       const heard = new Heard();
-      const frames = await collect(videoSource(real ?? ''), heard);
+      const frames = await collect(open(real ?? ''), heard);
       expect(frames).toHaveLength(23);
       expect(frames[22]?.image).toMatchObject({ width: 480, height: 270 });
       expect(heard.bad).toEqual([]);

@@ -10,13 +10,16 @@ import type { Source, SourceEvents } from './source.ts';
 /** For a container that does not say its rate; capture times alone depend on it. */
 const DEFAULT_FPS = 25;
 
-/** Every frame of a video file in order, by way of ffmpeg: upright, as raw RGB, so that nothing is lost by a second encoding. */
-export function videoSource(file: string): Source {
+/**
+ * Every frame of a video file in order, by way of ffmpeg: upright, as raw RGB, so that nothing is lost by a second encoding.
+ * A video whose frames have more than `maxPixels` is refused before one is decoded.
+ */
+export function videoSource(file: string, maxPixels: number): Source {
   return {
     finite: true,
     async *frames(signal, events) {
       // With the prefix a name such as `http://…` is a name; the whitelist keeps a playlist from leading elsewhere.
-      const input = ['-protocol_whitelist', 'file', '-i', `file:${file}`];
+      const input = ['-max_pixels', String(maxPixels), '-protocol_whitelist', 'file', '-i', `file:${file}`];
       const captureTime = await readClock(file, input, signal);
       if (captureTime) yield* decode(file, input, captureTime, signal, events);
     },
@@ -59,11 +62,12 @@ async function* decode(
       yield { ref: String(number), at: captureTime(number), image };
       number += 1;
     }
-    const { lastWords } = await running.ended;
+    const { code, lastWords } = await running.ended;
     if (signal.aborted) return;
+    if (code === undefined) throw unreadable(file, `ffmpeg was killed after ${number} frames`);
     if (number === 0) throw unreadable(file, lastWords || 'it has no frames');
     // ffmpeg decodes what it can of a damaged file, and ends with 0 for the most part.
-    if (lastWords) events.onBadInput?.(file, 'damaged', lastWords);
+    if (code !== 0 || lastWords) events.onBadInput?.(file, 'damaged', lastWords || `ffmpeg ended (exit code ${code})`);
   } finally {
     await running.stop();
   }
@@ -79,5 +83,8 @@ function decodeArguments(input: readonly string[]): string[] {
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): ResourceError {
-  return new ResourceError(`cannot read the video ${file}: ${reason.replace(`file:${file}: `, '')}`, { cause });
+  const plain = reason
+    .replace(`file:${file}: `, '')
+    .replace(/ exceeds specified max pixel count (\d+).*/, ' is beyond the limit of $1 pixels');
+  return new ResourceError(`cannot read the video ${file}: ${plain}`, { cause });
 }

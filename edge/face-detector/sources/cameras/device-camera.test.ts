@@ -2,8 +2,7 @@ import { ResourceError } from '@vedette/core/errors';
 import { describe, expect, test } from 'vitest';
 import { collect } from '../collect.testing.ts';
 import { isInstalled } from '../installed.testing.ts';
-import { openSource } from '../open-source.ts';
-import { parseSource } from '../parse-source.ts';
+import { open } from '../open.testing.ts';
 import { captureArguments } from './device-camera.ts';
 
 test('MJPEG of the camera is copied', () => {
@@ -25,14 +24,14 @@ test.each([
   ['/dev/shm', '/dev/shm is no camera device'],
   ['webcam:/dev/video97', 'no such device /dev/video97'],
 ])('%s', async (source, message) => {
-  const frames = collect(openSource(parseSource(source), {}));
+  const frames = collect(open(source));
   await expect(frames).rejects.toThrow(ResourceError);
   await expect(frames).rejects.toThrow(message);
 });
 
 describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
   test('a device that is no camera is refused in both formats, with the reason of ffmpeg', async () => {
-    const frames = collect(openSource(parseSource('/dev/null'), {}));
+    const frames = collect(open('/dev/null'));
     await expect(frames).rejects.toThrow(ResourceError);
     await expect(frames).rejects.toThrow(/cannot capture from \/dev\/null: .*(ioctl|device)/i);
   });

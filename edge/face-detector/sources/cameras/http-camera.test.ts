@@ -1,16 +1,9 @@
 import { eventually } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
-import { openSource } from '../open-source.ts';
-import { parseSource } from '../parse-source.ts';
+import { open } from '../open.testing.ts';
 import type { Source } from '../source.ts';
 import { makeJpeg, multipart, serve, writePart } from './mjpeg-server.testing.ts';
-
-const retry = { firstMs: 10, maxMs: 50 };
-
-function open(address: string, options: { stallSeconds?: number; fps?: number } = {}): Source {
-  return openSource(parseSource(address), { retry, ...options });
-}
 
 /** The reason of the first time that the source is away. */
 async function reasonAway(source: Source): Promise<string> {
@@ -135,6 +128,17 @@ test('a camera that goes away and comes back is told once each, and goes on', as
   expect(heard.states.map(({ state }) => state)).toEqual(['away', 'running']);
   abort.abort();
   await running;
+});
+
+test('a camera that is asked for few pictures is not taken for one that stalls', async () => {
+  const jpeg = await makeJpeg(1);
+  const { port } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'image/jpeg' }).end(jpeg);
+  });
+  const heard = new Heard();
+  const slow = { fps: 2, stallSeconds: 0.1 };
+  expect(await collect(open(`http://127.0.0.1:${port}/snapshot.jpg`, slow), heard, 2)).toHaveLength(2);
+  expect(heard.states).toEqual([]);
 });
 
 test('a camera that stalls is started anew', async () => {

@@ -3,16 +3,13 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
 import { isInstalled } from '../installed.testing.ts';
-import { openSource } from '../open-source.ts';
-import { parseSource } from '../parse-source.ts';
+import { open } from '../open.testing.ts';
 import { programsOf } from '../programs.testing.ts';
 import { streamArguments } from './rtsp-camera.ts';
 import { serveRtsp } from './rtsp-server.testing.ts';
 
-const retry = { firstMs: 50, maxMs: 100 };
-
-function open(port: number, options = {}) {
-  return openSource(parseSource(`rtsp://admin:hunter2@127.0.0.1:${port}/live`), { retry, ...options });
+function openPort(port: number) {
+  return open(`rtsp://admin:hunter2@127.0.0.1:${port}/live`);
 }
 
 test('an MJPEG stream is copied, another encoded at the rate asked for', () => {
@@ -27,7 +24,7 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     test('gives JPEGs, and no program stays when it is left', async () => {
       const { port } = await serveRtsp(codec);
       const heard = new Heard();
-      for (const { image } of await collect(open(port), heard, 3)) {
+      for (const { image } of await collect(openPort(port), heard, 3)) {
         expect(await sharp(image.data).metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 120 });
       }
       expect(heard).toMatchObject({ states: [], bad: [] });
@@ -42,7 +39,7 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     const abort = new AbortController();
     let frames = 0;
     const running = (async () => {
-      for await (const _ of open(first.port).frames(abort.signal, heard)) frames += 1;
+      for await (const _ of openPort(first.port).frames(abort.signal, heard)) frames += 1;
     })();
 
     await eventually('it is away', () => heard.states.length === 1);
