@@ -1,21 +1,14 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
 import { temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
 import { isInstalled } from '../installed.testing.ts';
-import { openSource } from '../open-source.ts';
-import { parseSource } from '../parse-source.ts';
+import { open } from '../open.testing.ts';
 
-const retry = { firstMs: 10, maxMs: 50 };
 const installed = isInstalled('fswebcam');
-
-function open(text: string, options = {}) {
-  return openSource(parseSource(text), { retry, ...options });
-}
 
 describe.skipIf(!installed)('with fswebcam installed', () => {
   test('its test device gives pictures of the size asked for', async () => {
@@ -42,9 +35,15 @@ describe.skipIf(!installed)('with fswebcam installed', () => {
   });
 
   test('nothing is left in the folder for temporary files', async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('vedette-webcam-'));
-    const before = left();
-    await collect(open('webcam:TEST'), new Heard(), 1);
-    expect(left()).toEqual(before);
+    const folder = temporaryFolder();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const during: string[] = [];
+    for await (const _ of open('webcam:TEST').frames(new AbortController().signal, {})) {
+      during.push(...readdirSync(folder));
+      break;
+    }
+    expect(during).toEqual([expect.stringMatching(/^vedette-webcam-/)]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
