@@ -6,6 +6,7 @@ import { listenError } from '../errors.ts';
 import type { Logger } from '../observe/logger.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
+import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
 export interface BrokerOptions {
@@ -41,6 +42,7 @@ export async function startBroker(options: BrokerOptions, { log, metrics }: Serv
     drainTimeout: drainTimeoutMs,
     ...(durable ? { persistence: durable.persistence } : {}),
   });
+  acknowledgeWhenStored(aedes);
   tolerateAcknowledged(aedes);
   for (const { clientId, filters } of durable?.keepFor ?? []) {
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));

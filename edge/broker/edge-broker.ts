@@ -6,7 +6,10 @@ import { topicsUnder } from '@vedette/core/topics';
 import type { EdgeBrokerConfig } from './config.ts';
 import { openDurablePersistence } from './durable-persistence.ts';
 
-/** Starts the local broker: what it has acknowledged for an absent subscriber is on disk. Throws ResourceError. */
+/**
+ * Starts the local broker: what it has acknowledged for an absent subscriber survives the end of the process, though not
+ * a power cut. Throws ResourceError.
+ */
 export async function startEdgeBroker(
   config: EdgeBrokerConfig,
   common: CommonConfig,

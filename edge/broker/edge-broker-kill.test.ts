@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { commonSchema } from '@vedette/core/config';
+import { forwarderClientId, openLink } from '@vedette/core/mqtt';
+import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { edgeBrokerSchema, startEdgeBroker } from './index.ts';
+
+const CHILD = fileURLToPath(new URL('./dist/run-edge-broker.testing.js', import.meta.url));
+const ROUNDS = 5;
+const COMMON = { device: 'pole-7' };
+const TOPIC = `vedette/home/${COMMON.device}/cam0/shot`;
+/** The size of a shot. */
+const BODY = 'x'.repeat(60_000);
+
+async function brokerProcess(data: string) {
+  const settings = [JSON.stringify({ port: 0 }), JSON.stringify({ ...COMMON, data })];
+  const child = spawn(process.execPath, [CHILD, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [port] = await once(child.stdout, 'data');
+  return { child, url: `mqtt://127.0.0.1:${Number(port)}` };
+}
+
+/** Publishes one after another, and kills the broker in the moment in which it acknowledges the `count`th. */
+async function publishAndKill(data: string, round: number, count: number): Promise<string[]> {
+  const { child, url } = await brokerProcess(data);
+  const exited = once(child, 'exit');
+  const link = openLink({ url, clientId: 'detector' });
+  onTestFinished(() => link.close(true));
+  const acknowledged: string[] = [];
+  while (acknowledged.length < count) {
+    const name = `${round}-${acknowledged.length}`;
+    await link.publish(TOPIC, `${name} ${BODY}`);
+    acknowledged.push(name);
+  }
+  child.kill('SIGKILL');
+  await exited;
+  await link.close(true);
+  return acknowledged;
+}
+
+test(`killed at the PUBACK of a shot, ${ROUNDS} times, the broker has each that it acknowledged`, async () => {
+  const data = temporaryFolder();
+  const acknowledged: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) acknowledged.push(...(await publishAndKill(data, round, 1 + round)));
+  const broker = await startEdgeBroker(
+    edgeBrokerSchema.parse({ port: 0 }),
+    commonSchema.parse({ ...COMMON, data }),
+    quietContext(),
+  );
+  onTestFinished(() => broker.stop());
+  const received = new Set<string>();
+  const forwarder = openLink({
+    url: `mqtt://127.0.0.1:${broker.port}`,
+    clientId: forwarderClientId(COMMON.device),
+    durable: true,
+    onMessage: async ({ payload }) => void received.add(payload.toString('utf8', 0, payload.indexOf(' '))),
+  });
+  onTestFinished(() => forwarder.close(true));
+  await forwarder.publish('test/last', '').catch(() => undefined);
+  const lost = () => acknowledged.filter((name) => !received.has(name));
+  await eventually(`none of ${acknowledged.length} is lost`, () => lost().length === 0, 5_000).catch(() => undefined);
+  expect(lost()).toEqual([]);
+});
