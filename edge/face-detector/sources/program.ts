@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { ResourceError } from '@vedette/core/errors';
-import { redactUrls } from './redact-urls.ts';
+import { messageOf, ResourceError } from '@vedette/core/errors';
+import { lastWords } from './last-words.ts';
 
 /** The Debian packages that each program comes with. */
 const PACKAGES = {
@@ -18,7 +18,7 @@ export type Program = keyof typeof PACKAGES;
 interface Ending {
   /** Its exit code; undefined where a signal ended it. */
   readonly code: number | undefined;
-  /** What it said last on stderr, without addresses; empty if it said nothing. */
+  /** What it said last on stderr, without addresses and passwords; empty if it said nothing. */
   readonly lastWords: string;
 }
 
@@ -36,7 +36,7 @@ const STOP_MS = 2_000;
 
 /**
  * Starts a program, which runs until it ends, `signal` aborts or it is stopped. No shell reads `args`.
- * Throws ResourceError where it is not installed.
+ * Throws ResourceError where it is not installed or cannot be started.
  */
 export async function startProgram(
   program: Program,
@@ -44,26 +44,34 @@ export async function startProgram(
   signal: AbortSignal,
 ): Promise<RunningProgram> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw cannotStart(program, error);
+  }
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-4_096);
   });
   const ended = new Promise<Ending>((resolve) => {
-    child.once('close', (code) => resolve({ code: code ?? undefined, lastWords: lastLine(errors) }));
+    child.once('close', (code) => resolve({ code: code ?? undefined, lastWords: lastWords(errors) }));
   });
-  try {
-    await once(child, 'spawn');
-  } catch (error) {
-    throw notInstalled(program, error);
-  }
+
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
 
   async function stop(): Promise<void> {
-    // Output that nobody reads would keep the program from ending, and 'close' from coming.
-    child.stdout.destroy();
-    child.kill('SIGTERM');
+    // As Ctrl-C does: gst-launch does not clean up on SIGTERM, nor when it writes to a pipe that is closed.
+    child.kill('SIGINT');
+    child.stdout.resume(); // output that nobody reads would keep it from ending
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await ended;
+    await exited;
     clearTimeout(timer);
+    // A child of its own may live on and hold them open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+    await ended;
   }
   const abort = () => void stop();
   signal.addEventListener('abort', abort, { once: true });
@@ -72,20 +80,19 @@ export async function startProgram(
   return { output: readUntilStopped(child.stdout), ended, stop };
 }
 
+function cannotStart(program: Program, cause: unknown): ResourceError {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return notInstalled(program, cause);
+  return new ResourceError(`cannot start ${program}: ${messageOf(cause)}`, { cause });
+}
+
 export function notInstalled(program: Program, cause: unknown): ResourceError {
   return new ResourceError(`${program} is not installed: apt-get install ${PACKAGES[program]}`, { cause });
 }
 
 async function* readUntilStopped(stdout: Readable): AsyncGenerator<Buffer> {
   try {
-    yield* stdout;
+    yield* stdout.iterator({ destroyOnReturn: false });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   }
-}
-
-/** ffmpeg names the part that speaks, `[mov,mp4 @ 0x55d0]`: of no use to a person. */
-function lastLine(text: string): string {
-  const line = text.trimEnd().split('\n').at(-1) ?? '';
-  return redactUrls(line.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\] )+/, '').trim());
 }

@@ -1,0 +1,15 @@
+import { redactUrls } from './redact-urls.ts';
+
+/** The line of a program's stderr that says why it ended, without addresses and passwords; empty if it said nothing. */
+export function lastWords(stderr: string): string {
+  const lines = stderr.trimEnd().split('\n');
+  // gst-launch goes on with debug information and 'pipeline doesn't want to preroll'.
+  const line = lines.findLast((text) => text.startsWith('ERROR: from element ')) ?? lines.at(-1) ?? '';
+  const plain = line
+    // ffmpeg names the part that speaks, `[mov,mp4 @ 0x55d0]`, and gst-launch where it stands: of no use to a person.
+    .replace(/^(\[[^\]]* @ 0x[0-9a-f]+\] )+/, '')
+    .replace(/^ERROR: from element \S*\/[^:/]*:/, '')
+    // gst-launch repeats the value, which may be a password.
+    .replace(/(could not set property .* in element .*) to .*/, '$1');
+  return redactUrls(plain.trim());
+}
