@@ -13,7 +13,7 @@ import { Intake } from './intake.ts';
 import type { KeptLink } from './kept-link.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
 import { complete } from './policy/complete.ts';
-import { Spool } from './spool/index.ts';
+import { openSpool, type Spool } from './spool/index.ts';
 import { Uplink } from './uplink.ts';
 
 export interface ForwarderHooks {
@@ -32,7 +32,7 @@ export async function startForwarder(
   context: ServiceContext,
   hooks: ForwarderHooks = {},
 ): Promise<Forwarder> {
-  const spool = await Spool.open(join(common.data, 'forwarder', 'spool'), config.spool);
+  const spool = await openSpool(join(common.data, 'forwarder', 'spool'), config.spool);
   sayWhatWasFound(spool, context.log);
   return new RunningForwarder(config, common, context, hooks, spool);
 }

@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
-import { Spool } from './index.ts';
+import { openSpool } from './index.ts';
 import { metaOf, payloadOf, SMALL } from './spool.testing.ts';
 
 /** A process that fills a spool as fast as it can and says on stdout what it was promised, until it is killed. */
 const [folder = '', prefix = ''] = process.argv.slice(2);
-const spool = await Spool.open(folder, { ...SMALL, maxBytes: 1 << 30, segmentBytes: 200_000 });
+const spool = await openSpool(folder, { ...SMALL, maxBytes: 1 << 30, segmentBytes: 200_000 });
 
 async function append(worker: number): Promise<never> {
   for (let i = 0; ; i++) {

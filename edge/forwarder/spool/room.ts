@@ -8,7 +8,7 @@ const MIB = 1 << 20;
 /** The spool may not grow; nothing is wrong with the payload, which has to be offered again. */
 export class SpoolFullError extends VedetteError {
   override name = 'SpoolFullError';
-  /** Of the payload that did not fit. */
+  /** What did not fit. */
   readonly bytes: number;
 
   constructor(bytes: number, message: string) {
@@ -23,42 +23,62 @@ export interface RoomOptions {
   readonly maxBytes: number;
   /** Free disk space that is left to others. */
   readonly reserveBytes: number;
+  /** What they hold now. */
+  usedBytes(): number;
 }
 
 /** Watches the two bounds of the spool: its own size, and what is free on the disk. */
 export class Room {
   readonly #options: RoomOptions;
-  #free: Promise<number> | undefined;
+  #reservedBytes = 0;
+  #free: Promise<number | Error> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RoomOptions) {
     this.#options = options;
   }
 
-  /** Why files of `usedBytes` may not grow by `bytes`, or undefined if they may. */
-  async check(usedBytes: number, bytes: number): Promise<SpoolFullError | undefined> {
-    const { maxBytes, reserveBytes } = this.#options;
-    if (usedBytes + bytes > maxBytes) {
-      return new SpoolFullError(bytes, `the spool is full: ${mib(usedBytes)} of ${mib(maxBytes)} MiB are used`);
+  /** Why the files may not grow by `bytes`, or undefined if they may. */
+  async lacks(bytes: number): Promise<SpoolFullError | undefined> {
+    return this.#check(bytes, await this.#lookAtFree());
+  }
+
+  /** Sets `bytes` apart, and returns what releases them once they are used, or are not. Throws SpoolFullError. */
+  async reserve(bytes: number): Promise<() => void> {
+    const free = await this.#lookAtFree();
+    // From here on nothing is awaited, or two could take the same room.
+    const full = this.#check(bytes, free);
+    if (full) throw full;
+    this.#reservedBytes += bytes;
+    return () => {
+      this.#reservedBytes -= bytes;
+    };
+  }
+
+  #check(bytes: number, free: number | Error): SpoolFullError | undefined {
+    const { maxBytes, reserveBytes, usedBytes } = this.#options;
+    const usedBytesNow = usedBytes() + this.#reservedBytes;
+    if (usedBytesNow + bytes > maxBytes) {
+      return new SpoolFullError(bytes, `the spool is full: ${mib(usedBytesNow)} of ${mib(maxBytes)} MiB are used`);
     }
-    let freeBytes: number;
-    try {
-      freeBytes = await this.#lookAtFree();
-    } catch (error) {
-      return new SpoolFullError(bytes, `the disk does not say what is free: ${messageOf(error)}`);
+    if (typeof free !== 'number') {
+      return new SpoolFullError(bytes, `the disk does not say what is free: ${messageOf(free)}`);
     }
-    if (freeBytes - bytes < reserveBytes) {
-      const free = `${mib(freeBytes)} MiB are free, ${mib(reserveBytes)} MiB are to be left so`;
-      return new SpoolFullError(bytes, `the disk is full: ${free}`);
+    if (free - this.#reservedBytes - bytes < reserveBytes) {
+      const left = `${mib(free)} MiB are free, ${mib(reserveBytes)} MiB are to be left so`;
+      return new SpoolFullError(bytes, `the disk is full: ${left}`);
     }
     return undefined;
   }
 
   /** One look serves all who ask meanwhile, so that they go on in the order they came. */
-  #lookAtFree(): Promise<number> {
+  #lookAtFree(): Promise<number | Error> {
     if (!this.#free || performance.now() - this.#lookedAt > FREE_FOR_MS) {
       this.#lookedAt = performance.now();
-      this.#free = statfs(this.#options.folder).then(({ bavail, bsize }) => bavail * bsize);
+      this.#free = statfs(this.#options.folder).then(
+        ({ bavail, bsize }) => bavail * bsize,
+        (error: Error) => error,
+      );
     }
     return this.#free;
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const NAME = /^(\d{10})\.segment$/;
@@ -34,6 +34,11 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 export async function deleteSegment(folder: string, segment: number): Promise<void> {
-  await unlink(segmentFile(folder, segment));
+  await rm(segmentFile(folder, segment), { force: true }); // it may be gone, and the folder not synced
   await syncFolder(folder);
+}
+
+/** The system's name for what went wrong, `ENOENT` for one; undefined for any other error. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

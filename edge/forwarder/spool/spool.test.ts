@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BadInputError, ResourceError } from '@vedette/core/errors';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
-import { type Spool, SpoolFullError } from './index.ts';
+import type { Spool } from './index.ts';
 import { openSpool } from './open-spool.testing.ts';
 import { metaOf, seededRandom } from './spool.testing.ts';
 
@@ -163,34 +163,6 @@ test('a payload that is damaged while the spool is open is told from a good one'
   truncateSync(file, statSync(file).size - 1);
   await expect(spool.read('b')).rejects.toThrow(BadInputError);
   expect((await spool.read('a'))?.toString()).toBe('good');
-});
-
-test('a full spool refuses, says so, and takes again when there is room', async () => {
-  const folder = temporaryFolder();
-  const spool = await openSpool(folder, { maxBytes: 16_000, segmentBytes: 16_000 });
-  const ids: string[] = [];
-  const fill = async () => {
-    for (;;) {
-      const id = `${ids.length}`;
-      await spool.append(metaOf(id), Buffer.alloc(1_000));
-      ids.push(id);
-    }
-  };
-  await expect(fill()).rejects.toThrow(SpoolFullError);
-  await expect(fill()).rejects.toThrow('the spool is full');
-  expect(ids.length).toBeGreaterThan(10);
-  const size = () => segmentsIn(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-  expect(size()).toBeLessThanOrEqual(16_000);
-  for (const id of ids.slice(0, 5)) spool.complete(id);
-  await eventually('there is room', async () => (await spool.lacksRoomFor(1_000)) === undefined);
-  await spool.append(metaOf('late'), Buffer.alloc(1_000));
-  expect(idsIn(spool)).toEqual([...ids.slice(5), 'late']);
-  expect(size()).toBeLessThanOrEqual(16_000);
-});
-
-test('the free disk space asked for is left alone', async () => {
-  const spool = await openSpool(temporaryFolder(), { reserveBytes: Number.MAX_SAFE_INTEGER });
-  await expect(spool.append(metaOf('a'), Buffer.from('x'))).rejects.toThrow('the disk is full');
 });
 
 test('a folder in use is refused; the lock of a dead process is not', async () => {

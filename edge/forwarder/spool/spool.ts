@@ -1,19 +1,10 @@
-import { messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
-import { Cleaner } from './cleaner.ts';
-import { EntryIndex, type IndexedEntry, type SpoolEntry } from './entry-index.ts';
-import { lockFolder } from './lock.ts';
+import type { Cleaner } from './cleaner.ts';
+import type { EntryIndex, SpoolEntry } from './entry-index.ts';
 import { readEntry } from './reader.ts';
-import { type EntryMeta, encodeCompletion, encodeEntry, HEAD_BYTES } from './record.ts';
-import { type Recovery, recover } from './recover.ts';
-import { Room, type SpoolFullError } from './room.ts';
-import { makeFolder } from './segment-files.ts';
-import { Writer } from './writer.ts';
-
-export interface SpoolOptions {
-  readonly maxBytes: number;
-  readonly reserveBytes: number;
-  readonly segmentBytes: number;
-}
+import { type EntryMeta, encodeEntry } from './record.ts';
+import type { Recovery } from './recover.ts';
+import type { Room, SpoolFullError } from './room.ts';
+import type { Writer } from './writer.ts';
 
 export interface SpoolCounts {
   readonly entries: number;
@@ -21,73 +12,36 @@ export interface SpoolCounts {
   readonly payloadBytes: number;
   /** Of the files, with what is done but not yet cleaned. */
   readonly diskBytes: number;
+  /** Times that the disk would not note or delete what is done with; it is deleted later, or sent once more. */
+  readonly failures: number;
+}
+
+interface SpoolParts {
+  readonly folder: string;
+  readonly index: EntryIndex;
+  readonly writer: Writer;
+  readonly cleaner: Cleaner;
+  readonly room: Room;
+  readonly recovery: Recovery;
+  readonly nextSerial: number;
+  unlock(): void;
 }
 
 /** Payloads on disk, each until it is completed; survives kill -9 at any point. One process at a time. */
 export class Spool {
-  readonly recovery: Recovery;
-  readonly #folder: string;
-  readonly #index: EntryIndex;
-  readonly #writer: Writer;
-  readonly #cleaner: Cleaner;
-  readonly #room: Room;
-  readonly #unlock: () => void;
+  readonly #parts: SpoolParts;
   readonly #appending = new Map<string, Promise<void>>();
-  #appendingBytes = 0;
-  readonly #segmentBytes: number;
-  #completedBytes = 0;
-  #closed: Promise<void> | undefined;
   #nextSerial: number;
+  #closed: Promise<void> | undefined;
 
-  /** Opens a folder, made if it is not there. Throws ResourceError while another process has it. */
-  static async open(folder: string, options: SpoolOptions): Promise<Spool> {
-    const unlock = await takeFolder(folder);
-    try {
-      const index = new EntryIndex();
-      const recovered = await recover(folder, index);
-      // Segments must be small against the whole, since only whole ones give back their space.
-      const segmentBytes = Math.min(options.segmentBytes, Math.floor(options.maxBytes / 8));
-      const writer = new Writer({ folder, firstSegment: recovered.nextSegment, segmentBytes });
-      // One segment is left for the cleaner, which writes before it deletes.
-      const room = new Room({ folder, ...options, maxBytes: options.maxBytes - segmentBytes });
-      const spool = new Spool({
-        folder,
-        index,
-        writer,
-        room,
-        unlock,
-        segmentBytes,
-        recovery: recovered,
-        nextSerial: recovered.nextSerial,
-      });
-      for (const double of recovered.doubles) spool.#writeCompletion(double);
-      await spool.#cleaner.clean().catch(() => undefined); // for want of disk space, say: sending makes room
-      return spool;
-    } catch (error) {
-      unlock();
-      throw unusable(folder, error);
-    }
+  constructor(parts: SpoolParts) {
+    this.#parts = parts;
+    this.#nextSerial = parts.nextSerial;
   }
 
-  private constructor(parts: {
-    folder: string;
-    index: EntryIndex;
-    writer: Writer;
-    room: Room;
-    unlock: () => void;
-    segmentBytes: number;
-    recovery: Recovery;
-    nextSerial: number;
-  }) {
-    this.#folder = parts.folder;
-    this.#index = parts.index;
-    this.#writer = parts.writer;
-    this.#room = parts.room;
-    this.#unlock = parts.unlock;
-    this.#segmentBytes = parts.segmentBytes;
-    this.recovery = parts.recovery;
-    this.#nextSerial = parts.nextSerial;
-    this.#cleaner = new Cleaner(parts.folder, parts.index, parts.writer);
+  /** What opening it found. */
+  get recovery(): Recovery {
+    return this.#parts.recovery;
   }
 
   /**
@@ -95,7 +49,7 @@ export class Spool {
    * Rejects with SpoolFullError, and with the system's error where the disk fails.
    */
   async append(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present'> {
-    if (this.#index.get(meta.id)) return 'present';
+    if (this.get(meta.id)) return 'present';
     const other = this.#appending.get(meta.id);
     if (other) {
       await other;
@@ -113,36 +67,39 @@ export class Spool {
 
   /** What waits, oldest first. */
   entries(): IterableIterator<SpoolEntry> {
-    return this.#index.entries();
+    return this.#parts.index.entries();
   }
 
   get(id: string): SpoolEntry | undefined {
-    return this.#index.get(id);
+    return this.#parts.index.get(id);
   }
 
   /** A payload that waits, or undefined. Rejects with BadInputError `damaged` if the disk did not keep it. */
   async read(id: string): Promise<Buffer | undefined> {
-    const entry = this.#index.get(id);
-    return entry && readEntry(this.#folder, entry);
+    const { folder, index } = this.#parts;
+    const entry = index.get(id);
+    return entry && readEntry(folder, entry);
   }
 
-  /** Forgets a payload; false if none with this id waits. It may come back after a crash, but not after `close`. */
+  /** Forgets a payload; false if none with this id waits. Where a crash or the disk prevents it, it may come back. */
   complete(id: string): boolean {
-    const entry = this.#index.get(id);
+    const { index, cleaner } = this.#parts;
+    const entry = index.get(id);
     if (!entry) return false;
-    this.#index.remove(entry);
-    this.#writeCompletion(entry);
+    index.remove(entry);
+    void cleaner.forget(entry);
     return true;
   }
 
   /** Why a payload of `bytes` cannot be taken now, or undefined if it can. */
   lacksRoomFor(bytes: number): Promise<SpoolFullError | undefined> {
-    return this.#room.check(this.#index.diskBytes + this.#appendingBytes, bytes);
+    return this.#parts.room.lacks(bytes);
   }
 
   counts(): SpoolCounts {
-    const { size, payloadBytes, diskBytes } = this.#index;
-    return { entries: size, payloadBytes, diskBytes };
+    const { index, cleaner } = this.#parts;
+    const { size, payloadBytes, diskBytes } = index;
+    return { entries: size, payloadBytes, diskBytes, failures: cleaner.failures };
   }
 
   /** Safe to call twice. */
@@ -152,71 +109,29 @@ export class Spool {
   }
 
   async #close(): Promise<void> {
+    const { cleaner, writer, unlock } = this.#parts;
     try {
-      await this.#cleaner.stop();
-      await this.#writer.close();
+      await cleaner.stop();
+      await writer.close();
     } finally {
-      this.#unlock();
+      unlock();
     }
   }
 
   async #write(meta: EntryMeta, payload: Buffer): Promise<void> {
-    const full = await this.lacksRoomFor(payload.length);
-    if (full) throw full;
+    const { index, writer, room } = this.#parts;
     const serial = this.#nextSerial++;
     const { buffers, payloadCrc } = encodeEntry(serial, meta, payload);
     const recordBytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-    this.#appendingBytes += recordBytes;
+    const release = await room.reserve(recordBytes);
     try {
-      const { segment, position } = await this.#writer.write(buffers, true);
+      const at = await writer.write(buffers, true);
+      index.grow(at.segment, recordBytes);
       const bytes = payload.length;
-      this.#index.grow(segment, recordBytes);
-      this.#index.insert({
-        ...meta,
-        serial,
-        bytes,
-        segment,
-        position: position + recordBytes - bytes,
-        payloadCrc,
-        recordBytes,
-      });
+      const position = at.position + recordBytes - bytes;
+      index.insert({ ...meta, serial, bytes, segment: at.segment, position, payloadCrc, recordBytes });
     } finally {
-      this.#appendingBytes -= recordBytes;
+      release();
     }
   }
-
-  #writeCompletion(entry: IndexedEntry): void {
-    const { serial } = entry;
-    this.#writer
-      .write([encodeCompletion(serial)], false)
-      .then((at) => {
-        this.#index.grow(at.segment, HEAD_BYTES);
-        this.#index.noteCompletion(serial, at.segment, entry.segment);
-        return this.#cleanNowAndThen(entry.recordBytes);
-      })
-      // A completion that is not on disk makes a duplicate after a restart; a segment that stays is cleaned later.
-      .catch(() => undefined);
-  }
-
-  /** A look at all segments is too much for each completion. */
-  async #cleanNowAndThen(completedBytes: number): Promise<void> {
-    this.#completedBytes += completedBytes;
-    if (this.#completedBytes < this.#segmentBytes / 16 && this.#index.size > 0) return;
-    this.#completedBytes = 0;
-    await this.#cleaner.clean();
-  }
-}
-
-async function takeFolder(folder: string): Promise<() => void> {
-  try {
-    await makeFolder(folder);
-    return lockFolder(folder);
-  } catch (error) {
-    throw unusable(folder, error);
-  }
-}
-
-function unusable(folder: string, error: unknown): VedetteError {
-  if (error instanceof VedetteError) return error;
-  return new ResourceError(`the spool cannot use the folder ${folder}: ${messageOf(error)}`, { cause: error });
 }

@@ -54,6 +54,12 @@ export class Writer {
     });
   }
 
+  /** The next write, unless one is under way, goes to a new segment. */
+  async seal(): Promise<void> {
+    await this.#running;
+    if (!this.#running && this.#size > 0) await this.#next();
+  }
+
   /** Waits for what was asked for, and syncs it. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -72,8 +78,7 @@ export class Writer {
       try {
         await this.#commit(batch);
       } catch (error) {
-        // What a failed write or sync left in the file is unknown: nothing more is put behind it.
-        await this.#next();
+        await this.#takeBack();
         for (const write of batch) write.reject(error);
       }
     }
@@ -110,6 +115,18 @@ export class Writer {
     const file = await open(segmentFile(folder, this.#segment), 'ax');
     await syncFolder(folder);
     return file;
+  }
+
+  /**
+   * What a failed write left would come back as if it had been taken. Nothing is put behind it, since what a failed
+   * sync did is unknown; but an empty file is used again, or a full disk would get one for each try.
+   */
+  async #takeBack(): Promise<void> {
+    const isBack = await this.#file?.truncate(this.#size).then(
+      () => true,
+      () => false,
+    );
+    if (this.#size > 0 || !isBack) await this.#next();
   }
 
   async #next(): Promise<void> {
