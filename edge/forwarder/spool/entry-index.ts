@@ -96,7 +96,10 @@ export class EntryIndex {
     return [...(this.#segments.get(segment)?.live ?? [])];
   }
 
-  /** Completions in a segment whose entries lie in others: without them a restart would take those for waiting. */
+  /**
+   * Completions in a segment whose entries lie in others: without them a restart would take those for waiting. One whose
+   * entry was moved, out of a segment that stayed after all, is not among them: at worst that entry is sent once more.
+   */
   completionsNeeded(segment: number): { serial: number; entrySegment: number }[] {
     const completions = [...(this.#segments.get(segment)?.completions ?? [])];
     return completions

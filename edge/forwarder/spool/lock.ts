@@ -1,10 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
+import { codeOf } from './segment-files.ts';
 
 /**
  * Takes a folder for this process and returns what lets go of it. Throws ResourceError while another has it.
- * The lock of a process that is gone is taken over.
+ * The lock of a process that is gone is taken over; one is known by Linux's `/proc`. So the lock means nothing between
+ * containers, each of which sees its own processes alone, nor on a system without `/proc`: there, give each forwarder a
+ * data folder of its own.
  */
 export function lockFolder(folder: string): () => void {
   const lock = join(folder, 'lock');
@@ -12,7 +15,7 @@ export function lockFolder(folder: string): () => void {
   try {
     writeFileSync(lock, describeProcess(process.pid) ?? '', { flag: 'wx' });
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     const advice = 'stop it, or give this one a data folder of its own';
     throw new ResourceError(`another forwarder uses ${folder}; ${advice}`, { cause: error });
   }
@@ -39,8 +42,4 @@ function describeProcess(pid: number): string | undefined {
   } catch {
     return undefined; // it is gone
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

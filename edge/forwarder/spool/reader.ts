@@ -2,7 +2,10 @@ import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { BadInputError } from '@vedette/core/errors';
 import type { IndexedEntry } from './entry-index.ts';
-import { segmentFile } from './segment-files.ts';
+import { codeOf, segmentFile } from './segment-files.ts';
+
+/** The segment is gone, or the medium does not give it back. */
+const LOST = new Set<unknown>(['ENOENT', 'EIO']);
 
 /** Reads an entry's payload back. Rejects with BadInputError `damaged` if it is not what was written. */
 export async function readEntry(folder: string, entry: IndexedEntry): Promise<Buffer> {
@@ -13,7 +16,7 @@ export async function readEntry(folder: string, entry: IndexedEntry): Promise<Bu
   } catch (error) {
     // Moved by the cleaner between looking up and opening: it lies elsewhere now.
     if (entry.segment !== segment) return readEntry(folder, entry);
-    if (!isMissing(error)) throw error;
+    if (!LOST.has(codeOf(error))) throw error;
   }
   throw new BadInputError('damaged', `the spooled ${entry.id} is damaged on disk`);
 }
@@ -27,8 +30,4 @@ async function readAt(path: string, position: number, bytes: number): Promise<Bu
   } finally {
     await file.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -21,6 +21,9 @@ const COMPLETION = 2;
 /** Beyond any topic; a length above it is damage. */
 const MAX_META_BYTES = 1 << 20;
 
+/** No spool comes that far; and whatever one holds, there are as many left. */
+const MAX_SERIAL = 2 ** 47;
+
 /** What the spool remembers of a payload beside its bytes. */
 export interface EntryMeta {
   readonly id: string;
@@ -50,7 +53,7 @@ export type ScannedRecord =
   | { readonly kind: 'completion'; readonly serial: number; readonly bytes: number }
   /** Bytes that are no record any more; `id` where the head could still be read. */
   | { readonly kind: 'damaged'; readonly position: number; readonly bytes: number; readonly id?: string }
-  /** A write that was cut off at the end of the segment. */
+  /** What is no whole record at the end of the segment: a write that was cut off, or damage to a length. */
   | { readonly kind: 'torn'; readonly position: number; readonly bytes: number };
 
 /** An entry as the buffers to write; `payloadCrc` is what a reader checks the payload against. */
@@ -106,14 +109,15 @@ function parseHead(segment: Buffer, position: number): Head | undefined {
   if (position + HEAD_BYTES > segment.length || MAGIC.compare(segment, position, position + 4) !== 0) return undefined;
   const metaBytes = segment.readUInt32BE(position + 12);
   const payloadBytes = segment.readUInt32BE(position + 16);
+  const serial = segment.readUIntBE(position + 6, 6);
   const bytes = HEAD_BYTES + metaBytes + payloadBytes;
-  if (metaBytes > MAX_META_BYTES || position + bytes > segment.length) return undefined;
+  if (metaBytes > MAX_META_BYTES || serial > MAX_SERIAL || position + bytes > segment.length) return undefined;
   const meta = segment.subarray(position + HEAD_BYTES, position + HEAD_BYTES + metaBytes);
   const crc = crc32(meta, crc32(segment.subarray(position, position + 24)));
   if (crc !== segment.readUInt32BE(position + 24)) return undefined;
   return {
     kind: segment.readUInt16BE(position + 4),
-    serial: segment.readUIntBE(position + 6, 6),
+    serial,
     metaBytes,
     payloadBytes,
     payloadCrc: segment.readUInt32BE(position + 20),
