@@ -1,5 +1,6 @@
 import type { Metrics } from '@vedette/core/observe';
 import { Counter, Histogram } from 'prom-client';
+import type { LetGo } from './track/selector.ts';
 
 /** What a detector has done since it started. */
 export interface DetectorCounts {
@@ -9,13 +10,18 @@ export interface DetectorCounts {
   faces: number;
   /** Messages that the edge broker has acknowledged. */
   shots: number;
+  /** Detections that became no shot, by reason: when a run is over, `faces` is their sum plus `shots`. */
+  suppressed: Partial<Record<SuppressionReason, number>>;
   /** Frames and files that could not be read. */
   unreadable: number;
 }
 
+/** What a selector lets go of; faces whose frame could not be cut; shots that the edge broker did not get. */
+export type SuppressionReason = LetGo['reason'] | 'unreadable' | 'unsent';
+
 /** Counts once, for people (`counts`) and for Prometheus. */
 export class DetectorMeter {
-  readonly counts: DetectorCounts = { frames: 0, faces: 0, shots: 0, unreadable: 0 };
+  readonly counts: DetectorCounts = { frames: 0, faces: 0, shots: 0, suppressed: {}, unreadable: 0 };
   readonly #frames;
   readonly #faces;
   readonly #shots;
@@ -33,7 +39,7 @@ export class DetectorMeter {
     this.#shots = counter('shots', 'Shots that the edge broker acknowledged');
     this.#unreadable = counter('unreadable', 'Frames and files that could not be read', ['reason']);
     this.#overtaken = counter('overtaken_frames', 'Frames of a camera that a newer one replaced');
-    this.#suppressed = counter('suppressed', 'Detections that were not worth a shot', ['reason']);
+    this.#suppressed = counter('suppressed', 'Detections that became no shot', ['reason']);
     this.#seconds = new Histogram({
       name: 'vedette_detector_detect_seconds',
       help: 'From an encoded frame to its detections',
@@ -55,8 +61,11 @@ export class DetectorMeter {
     this.#shots.inc();
   }
 
-  suppressed(detections: number): void {
-    if (detections > 0) this.#suppressed.inc({ reason: 'track' }, detections);
+  suppressed(reason: SuppressionReason, detections: number): void {
+    if (detections === 0) return;
+    const { suppressed } = this.counts;
+    suppressed[reason] = (suppressed[reason] ?? 0) + detections;
+    this.#suppressed.inc({ reason }, detections);
   }
 
   refused(reason: string): void {

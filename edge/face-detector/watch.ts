@@ -5,7 +5,7 @@ import type { DetectorMeter } from './counts.ts';
 import type { Detector } from './detect/detector.ts';
 import type { Frame } from './frame.ts';
 import type { Source, SourceEvents } from './sources/source.ts';
-import type { Pick, Selector } from './track/selector.ts';
+import type { Pick, Selection, Selector } from './track/selector.ts';
 
 export interface WatchParts {
   readonly source: Source;
@@ -37,35 +37,47 @@ export async function watch(parts: WatchParts, signal: AbortSignal): Promise<voi
     onOvertaken: (count) => meter.overtaken(count),
   });
   try {
-    for await (const frame of frames) await lookOrRefuse(frame, parts, refuse);
-    await send(selector.finish(), parts);
+    for await (const frame of frames) await look(frame, parts, refuse);
   } finally {
-    flood.close();
+    // Also where the source failed: what its open tracks hold was seen.
+    await send(selector.finish(), parts, refuse).finally(() => flood.close());
   }
 }
 
-async function lookOrRefuse(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<void> {
+async function look(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<void> {
+  const { detector, selector, meter } = parts;
+  const begun = performance.now();
+  const found = await orRefuse(detector.detect(frame), frame, refuse);
+  if (!found) return;
+  meter.looked(found.detections.length, (performance.now() - begun) / 1_000);
+  await send(selector.offer(frame, found), parts, refuse);
+}
+
+async function send({ picks, letGo }: Selection, parts: WatchParts, refuse: Refuse): Promise<void> {
+  const { makeShot, publish, meter } = parts;
+  for (const { reason, count } of letGo) meter.suppressed(reason, count);
+  let left = picks.length;
   try {
-    await look(frame, parts);
+    for (const pick of picks) {
+      const shot = await orRefuse(makeShot(pick), pick.frame, refuse);
+      if (shot) {
+        await publish(shot);
+        meter.published();
+      } else meter.suppressed('unreadable', 1);
+      left -= 1;
+    }
+  } finally {
+    meter.suppressed('unsent', left);
+  }
+}
+
+/** Undefined, and told, where `frame` cannot be read. */
+async function orRefuse<T>(reading: Promise<T>, frame: Frame, refuse: Refuse): Promise<T | undefined> {
+  try {
+    return await reading;
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     refuse(frame.ref, error.reason, error.message);
-  }
-}
-
-async function look(frame: Frame, parts: WatchParts): Promise<void> {
-  const { detector, selector, meter } = parts;
-  const begun = performance.now();
-  const found = await detector.detect(frame);
-  meter.looked(found.detections.length, (performance.now() - begun) / 1_000);
-  const picks = selector.offer(frame, found);
-  meter.suppressed(found.detections.length - picks.filter((pick) => pick.frame === frame).length);
-  await send(picks, parts);
-}
-
-async function send(picks: readonly Pick[], { makeShot, publish, meter }: WatchParts): Promise<void> {
-  for (const pick of picks) {
-    await publish(await makeShot(pick));
-    meter.published();
+    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { areaOf } from '../detect/box.ts';
 import type { Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 import { frontality } from '../shot/pose.ts';
-import type { Pick, Selector } from './selector.ts';
+import type { Pick, Selection, Selector } from './selector.ts';
 import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
 
 export interface TrackSelectorOptions extends TrackerOptions {
@@ -12,11 +12,11 @@ export interface TrackSelectorOptions extends TrackerOptions {
   readonly bestMargin: number;
 }
 
-/** What is held for a live track: the best sighting so far, and the worth of what was sent. */
+/** What is held for a live track: the best sighting so far, and what was sent already. */
 interface Held {
   best: Pick;
   worth: number;
-  sentWorth?: number;
+  sent?: { readonly pick: Pick; readonly worth: number };
 }
 
 /** At most two shots a track: the best of the first sightings at once, and at its end the best of all if it is better. */
@@ -30,14 +30,15 @@ export class TrackSelector implements Selector {
     this.#tracker = new Tracker(options);
   }
 
-  offer(frame: Frame, found: Detections): Pick[] {
+  offer(frame: Frame, found: Detections): Selection {
     const { sightings, ended } = this.#tracker.update(found.detections, frame.at);
     const first = sightings.flatMap((sighting) => this.#see(sighting, frame, found));
-    return [...first, ...ended.flatMap((track) => this.#end(track))];
+    const { picks, letGo } = this.#endAll(ended);
+    return { picks: [...first, ...picks], letGo };
   }
 
-  finish(): Pick[] {
-    return this.#tracker.finish().flatMap((track) => this.#end(track));
+  finish(): Selection {
+    return this.#endAll(this.#tracker.finish());
   }
 
   #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Pick[] {
@@ -46,17 +47,24 @@ export class TrackSelector implements Selector {
     const held: Held = this.#held.get(track) ?? { best, worth };
     if (worth > held.worth) Object.assign(held, { best, worth });
     this.#held.set(track, held);
-    if (held.sentWorth !== undefined || track.seen < this.#options.minSeen) return [];
-    held.sentWorth = held.worth;
+    if (held.sent || track.seen < this.#options.minSeen) return [];
+    held.sent = { pick: held.best, worth: held.worth };
     return [{ ...held.best, track: { id: track.id, phase: 'first', seen: track.seen } }];
   }
 
-  #end(track: Track): Pick[] {
+  #endAll(tracks: readonly Track[]): Selection {
+    const ends = tracks.map((track) => this.#end(track));
+    return { picks: ends.flatMap(({ picks }) => picks), letGo: ends.flatMap(({ letGo }) => letGo) };
+  }
+
+  #end(track: Track): Selection {
     const held = this.#held.get(track);
     this.#held.delete(track);
-    if (held?.sentWorth === undefined) return [];
-    if (held.worth < held.sentWorth * this.#options.bestMargin) return [];
-    return [{ ...held.best, track: { id: track.id, phase: 'best', seen: track.seen } }];
+    if (!held?.sent) return { picks: [], letGo: [{ reason: 'brief', count: track.seen }] };
+    const { best, worth, sent } = held;
+    const isBetter = best !== sent.pick && worth >= sent.worth * this.#options.bestMargin;
+    const picks: Pick[] = isBetter ? [{ ...best, track: { id: track.id, phase: 'best', seen: track.seen } }] : [];
+    return { picks, letGo: [{ reason: 'track', count: track.seen - 1 - picks.length }] };
   }
 }
 

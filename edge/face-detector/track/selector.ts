@@ -11,10 +11,24 @@ export interface Pick {
   readonly track?: { readonly id: string; readonly phase: 'first' | 'best'; readonly seen: number };
 }
 
-/** Decides what of all that is detected is worth sending. */
+/** Detections that are not to be sent. `track`: theirs has better ones; `brief`: it was seen too few times to be believed. */
+export interface LetGo {
+  readonly reason: 'track' | 'brief';
+  readonly count: number;
+}
+
+export interface Selection {
+  readonly picks: readonly Pick[];
+  readonly letGo: readonly LetGo[];
+}
+
+/**
+ * Decides what of all that is detected is worth sending. Each detection that is offered is picked or let go, once: at once,
+ * with a later frame or at the end.
+ */
 export interface Selector {
-  /** Takes a frame's detections, in order of time; gives what is to be sent now. */
-  offer(frame: Frame, found: Detections): Pick[];
-  /** No more frames: gives what was still held back. */
-  finish(): Pick[];
+  /** Takes a frame's detections, in order of time; gives what is decided now. */
+  offer(frame: Frame, found: Detections): Selection;
+  /** No more frames: decides what was still held back. */
+  finish(): Selection;
 }

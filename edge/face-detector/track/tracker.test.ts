@@ -36,3 +36,9 @@ test('one track takes one face of a frame only', () => {
   const { sightings } = tracker.update([faceAt(2), faceAt(20)], 1);
   expect(sightings.map(({ track }) => track.id)).toEqual(['1', '2']);
 });
+
+test('a clock that is set back ends a track that is seen no more', () => {
+  const tracker = new Tracker({ minOverlap: 0.3, maxGap: SECOND });
+  tracker.update([faceAt(0)], 3_600 * SECOND);
+  expect(tracker.update([], 0).ended).toMatchObject([{ id: '1', seen: 1 }]);
+});

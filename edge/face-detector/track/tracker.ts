@@ -36,7 +36,8 @@ export class Tracker {
 
   /** The detections of a frame taken at `at` (µs), each with its track, and the tracks that have ended by then. */
   update(detections: readonly Detection[], at: number): { sightings: Sighting[]; ended: Track[] } {
-    const ended = this.#tracks.filter((track) => at - track.until > this.#options.maxGap);
+    // A clock that was set back must not keep a track alive until it has caught up.
+    const ended = this.#tracks.filter((track) => Math.abs(at - track.until) > this.#options.maxGap);
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const matched = this.#match(detections);
     const sightings = detections.map((detection) => {
