@@ -1,5 +1,5 @@
 import type { EncodedImage, RawImage } from '../frame.ts';
-import { badImage, openImage, uprightSize } from './open-image.ts';
+import { decoded, openImage, uprightSize } from './open-image.ts';
 import { type Pixels, toPixels } from './pixels.ts';
 import type { Size } from './size.ts';
 
@@ -20,11 +20,7 @@ export async function decodeImage(
   maxPixels: number,
 ): Promise<DecodedImage> {
   const source = openImage(image, maxPixels);
-  try {
-    const frame = await uprightSize(image, source);
-    const { width, height } = sizeFor(frame);
-    return { frame, pixels: await toPixels(source.resize(width, height, { fit: 'fill' })) };
-  } catch (error) {
-    throw badImage(error, maxPixels);
-  }
+  const frame = await decoded(uprightSize(image, source), maxPixels);
+  const { width, height } = sizeFor(frame);
+  return { frame, pixels: await decoded(toPixels(source.resize(width, height, { fit: 'fill' })), maxPixels) };
 }

@@ -40,8 +40,16 @@ export async function uprightSize(image: EncodedImage | RawImage, source: Sharp)
   return autoOrient;
 }
 
-/** What a failure of the decoder means. */
-export function badImage(error: unknown, maxPixels: number | false): BadInputError {
+/** Waits for the decoder. Rejects with BadInputError where the picture is at fault. */
+export async function decoded<T>(work: Promise<T>, maxPixels: number | false): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw badImage(error, maxPixels);
+  }
+}
+
+function badImage(error: unknown, maxPixels: number | false): BadInputError {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   if (/exceeds pixel limit/.test(line)) return tooManyPixels('it is', maxPixels, error);
   if (/premature end|unexpected end|truncated/i.test(line)) {

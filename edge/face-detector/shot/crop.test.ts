@@ -91,3 +91,10 @@ test('a frame that cannot be decoded is bad input', async () => {
     BadInputError,
   );
 });
+
+test('a box of no numbers is a defect, not a fault of the frame', async () => {
+  const image = encoded(await square().png().toBuffer());
+  const crop = cropShot(image, [Number.NaN, 0, 10, 10], OPTIONS);
+  await expect(crop).rejects.toThrow('left');
+  await expect(crop).rejects.not.toThrow(BadInputError);
+});

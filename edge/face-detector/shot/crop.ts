@@ -1,6 +1,6 @@
 import type { Box } from '../detect/box.ts';
 import type { EncodedImage, RawImage } from '../frame.ts';
-import { badImage, openImage, uprightSize } from '../image/open-image.ts';
+import { decoded, openImage, uprightSize } from '../image/open-image.ts';
 import { type Pixels, toPixels } from '../image/pixels.ts';
 import { sharp } from '../image/sharp.ts';
 import { cropRegion } from './crop-region.ts';
@@ -45,10 +45,7 @@ export async function cropShot(
 
 async function cut(image: EncodedImage | RawImage, box: Box, marginShare: number, maxSide: number): Promise<Pixels> {
   const source = openImage(image, false);
-  try {
-    const region = cropRegion(box, marginShare, await uprightSize(image, source));
-    return await toPixels(source.extract(region).resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true }));
-  } catch (error) {
-    throw badImage(error, false);
-  }
+  const region = cropRegion(box, marginShare, await decoded(uprightSize(image, source), false));
+  const pipeline = source.extract(region).resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true });
+  return decoded(toPixels(pipeline), false);
 }

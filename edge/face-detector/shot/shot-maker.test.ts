@@ -1,0 +1,72 @@
+import { checkShot, encodeShot, readPayload } from '@vedette/core/message';
+import { expect, test } from 'vitest';
+import type { Frame } from '../frame.ts';
+import { sharp } from '../image/sharp.ts';
+import type { Pick } from '../track/selector.ts';
+import { ShotMaker } from './shot-maker.ts';
+
+const PLACE = { site: 'home', device: 'jetson-1', camera: 'door' };
+const MODEL = { name: 'yunet', sha256: 'a'.repeat(64), provider: 'cpu' };
+const AT = Date.UTC(2026, 10, 20, 22, 38, 28) * 1_000;
+
+function maker(): ShotMaker {
+  const crop = { marginShare: 0.5, maxSide: 512, quality: 90 };
+  return new ShotMaker({ place: PLACE, model: MODEL, software: 'vedette/test', config: 'b'.repeat(64), crop });
+}
+
+/** A face of 20x40 pixels in a frame of 200x100. */
+async function pick(over: Partial<Pick> = {}, at = AT): Promise<Pick> {
+  const picture = sharp({ create: { width: 200, height: 100, channels: 3, background: 'olive' } });
+  const frame: Frame = { ref: 'walk.mp4#7', at, image: { type: 'encoded', data: await picture.jpeg().toBuffer() } };
+  const landmarks = [
+    [55, 30],
+    [65, 30],
+    [60, 40],
+  ] as const;
+  const detection = { label: 'face', score: 0.9, box: [50, 20, 20, 40] as const, landmarks };
+  return { frame, width: 200, height: 100, detection, ...over };
+}
+
+test('a shot is what its receiver takes: valid, and its image is what it says', async () => {
+  const track = { id: '3', phase: 'first', seen: 5 } as const;
+  const shot = await maker().make(await pick({ track }));
+  expect(checkShot(shot)).toEqual({ type: 'shot', shot });
+  expect(readPayload(encodeShot(shot))).toMatchObject({ type: 'shot', shot: { id: shot.id, at: AT, track } });
+  expect(shot).toMatchObject({
+    ...PLACE,
+    model: MODEL,
+    frame: { ref: 'walk.mp4#7', width: 200, height: 100 },
+    box: [50, 20, 20, 40],
+    quality: { area: 0.04, pose: 1, sharpness: 0 },
+    image: { type: 'image/jpeg', width: 40, height: 80 },
+    clock: { offsetMs: null, suspect: false },
+  });
+});
+
+test('a face that reaches beyond its frame makes a valid shot too', async () => {
+  const detection = { label: 'face', score: 1, box: [-50, -20, 400, 300] as const, landmarks: [] };
+  const shot = await maker().make(await pick({ detection }));
+  expect(checkShot(shot)).toMatchObject({ type: 'shot' });
+  expect(shot).toMatchObject({ quality: { area: 1, pose: 0 }, image: { width: 200, height: 100 } });
+  expect(shot.track).toBeUndefined();
+});
+
+test('shots are numbered within their session; each run is another one', async () => {
+  const first = maker();
+  const shots = [await first.make(await pick()), await first.make(await pick()), await maker().make(await pick())];
+  expect(shots.map(({ seq }) => seq)).toEqual([0, 1, 0]);
+  expect(shots[1]?.session).toBe(shots[0]?.session);
+  expect(shots[2]?.session).not.toBe(shots[0]?.session);
+  expect(new Set(shots.map(({ id }) => id)).size).toBe(3);
+});
+
+test('the number of a shot that cannot be cut is given to the next', async () => {
+  const shots = maker();
+  const broken = await pick({ frame: { ref: 'x', at: AT, image: { type: 'encoded', data: Buffer.from('hello') } } });
+  await expect(shots.make(broken)).rejects.toMatchObject({ reason: 'not-an-image' });
+  expect((await shots.make(await pick())).seq).toBe(0);
+});
+
+test('the time of a board without a battery is suspect', async () => {
+  expect((await maker().make(await pick({}, 5_000_000))).clock.suspect).toBe(true);
+});
