@@ -1,3 +1,4 @@
+import { redactUrls } from '@vedette/core/observe';
 import { SOFTWARE } from '@vedette/core/run';
 import type { Settings } from '../settings/schema.ts';
 import type { Stack } from './stack.ts';
@@ -15,14 +16,14 @@ export function banner(stack: Stack, settings: Settings, httpPort: number): stri
       hint,
     ]);
   }
-  if (!cloudBroker && detector) rows.push(['cloud', settings.forwarder.cloudUrl]);
+  if (!cloudBroker && detector) rows.push(['cloud', redactUrls(settings.forwarder.cloudUrl)]);
   if (cloudBroker) {
     rows.push([
       'cloud broker',
       `mqtt://127.0.0.1:${cloudBroker.port}${movedFrom(settings.cloudBroker.port, cloudBroker.port)}`,
     ]);
   }
-  if (sink) rows.push(['objects go to', sink.bucketUrl]);
+  if (sink) rows.push(['objects go to', redactUrls(sink.bucketUrl)]);
   rows.push(['health', `http://${settings.http.host}:${httpPort}/readyz${movedFrom(settings.http.port, httpPort)}`]);
   const lines = rows.map(
     ([name, value, hint]) => `  ${name.padEnd(14)}${value}${hint ? `\n${' '.repeat(16)}${hint}` : ''}`,

@@ -1,5 +1,5 @@
 import type { CommonConfig } from '@vedette/core/config';
-import { CountedLog } from '@vedette/core/observe';
+import { CountedLog, redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { openBucket } from '@vedette/store';
@@ -25,7 +25,7 @@ export async function startImageSink(
   { log, metrics }: ServiceContext,
 ): Promise<ImageSink> {
   const bucket = await openBucket(bucketUrlOf(config, common));
-  log.info(`stores in ${bucket.url}`);
+  log.info(`stores in ${redactUrls(bucket.url)}`);
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const rejections = new CountedLog((line) => log.warn(line, 'put aside what is no shot'));

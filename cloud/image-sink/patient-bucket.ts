@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
-import type { Logger } from '@vedette/core/observe';
+import { type Logger, redactUrls } from '@vedette/core/observe';
 import { type RetrySchedule, retryDelays } from '@vedette/core/run';
 import type { Bucket, PutOptions } from '@vedette/store';
 
@@ -47,7 +47,7 @@ export class PatientBucket {
   #works(): void {
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
-    this.#options.log.info({ bucket: this.#bucket.url }, 'the bucket takes objects again');
+    this.#options.log.info({ bucket: redactUrls(this.#bucket.url) }, 'the bucket takes objects again');
     this.#options.onChange(false);
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@vedette/core/errors';
+import { redactUrls } from '@vedette/core/observe';
 import type { Bucket } from './bucket.ts';
 import { openDirectoryBucket } from './directory-bucket.ts';
 
@@ -16,13 +17,13 @@ export async function openBucket(url: string, { create = true }: OpenOptions = {
 /** The absolute path of a directory bucket; PATH is taken as it stands. Throws ConfigError. */
 function folderOf(url: string): string {
   if (url.startsWith('s3://')) {
-    throw new ConfigError(`this version stores in a directory only, not in ${url}; give file:PATH`);
+    throw new ConfigError(`this version stores in a directory only, not in ${redactUrls(url)}; give file:PATH`);
   }
   const [, path = ''] = /^file:(.+)$/s.exec(url) ?? [];
   const hasHost = path.startsWith('//') && !path.startsWith('///');
   if (path === '' || hasHost || path.includes('\0')) {
     throw new ConfigError(
-      `${JSON.stringify(url)} is no bucket; give file:PATH (file:data/bucket, file:/srv/bucket or file:///srv/bucket)`,
+      `${JSON.stringify(redactUrls(url))} is no bucket; give file:PATH (file:data/bucket, file:/srv/bucket or file:///srv/bucket)`,
     );
   }
   return resolve(path);

@@ -1,4 +1,4 @@
-import { redactUrls } from './redact-urls.ts';
+import { redactUrls } from '@vedette/core/observe';
 
 /** The line of a program's stderr that says why it ended, without addresses and passwords; empty if it said nothing. */
 export function lastWords(stderr: string): string {

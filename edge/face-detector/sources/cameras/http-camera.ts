@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@vedette/core/errors';
-import { redactUrls } from '../redact-urls.ts';
+import { redactUrls } from '@vedette/core/observe';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
 import { JpegSplitter } from './jpeg-splitter.ts';
 

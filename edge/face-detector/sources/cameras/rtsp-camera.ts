@@ -1,7 +1,7 @@
 import { messageOf, ResourceError } from '@vedette/core/errors';
+import { redactUrls } from '@vedette/core/observe';
 import { EVERY_FRAME_ONCE } from '../every-frame-once.ts';
 import { probeVideo } from '../ffprobe.ts';
-import { redactUrls } from '../redact-urls.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
 import { programPictures } from './program-pictures.ts';
 
