@@ -8,11 +8,6 @@ export const portSchema = z.coerce.number().int().min(0).max(65_535);
 /** A boolean that may come as text, from the environment or a flag. */
 export const flagSchema = z.union([z.boolean(), z.stringbool()]);
 
-/** An MQTT broker as a client sees it. */
-export const brokerUrlSchema = z
-  .string()
-  .regex(/^mqtts?:\/\/[^/]+$/, 'an MQTT broker is mqtt://HOST:PORT, or mqtts://HOST:PORT with TLS');
-
 /** Marks a setting as secret: `config print` hides it and `<NAME>_FILE` may name the file that holds it. */
 export const secret = { secret: true } as const;
 
