@@ -1,8 +1,10 @@
 import { describeShot, readPayload, type Shot } from '@vedette/core/message';
-import { type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { KeptLink, type MqttMessage } from '@vedette/core/mqtt';
+import { createLogger, type Logger, redactUrls } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { Command } from 'commander';
+import { brokerUrl } from '../settings/broker-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
@@ -18,7 +20,11 @@ export function addTailCommand(program: Command): void {
   const tail = program
     .command('tail')
     .description('show shots as they come by a broker')
-    .option('-b, --broker <url>', 'the broker to listen at (default: faceDetector.brokerUrl, the edge broker)')
+    .option(
+      '-b, --broker <url>',
+      'the broker to listen at (default: faceDetector.brokerUrl, the edge broker)',
+      brokerUrl,
+    )
     .option('-n, --count <n>', 'stop after so many messages', wholeNumber)
     .option('--json', 'JSON lines even on a terminal');
   addSettingFlags(tail, []).action(async (options: TailOptions) => {
@@ -26,10 +32,10 @@ export function addTailCommand(program: Command): void {
     const url = options.broker ?? settings.faceDetector.brokerUrl;
     const show = process.stdout.isTTY && !options.json ? forPeople : asJson;
     const count = options.count ?? Number.POSITIVE_INFINITY;
-    await Promise.race([
-      untilSignal(),
-      showMessages(url, topicsUnder(settings.root, settings.shotAlias).all.shots, count, show),
-    ]);
+    const { level, format } = settings.log;
+    const log = createLogger({ level: level === 'auto' ? 'info' : level, format });
+    const filters = topicsUnder(settings.root, settings.shotAlias).all.shots;
+    await Promise.race([untilSignal(), showMessages(url, filters, count, show, log)]);
   });
 }
 
@@ -39,21 +45,25 @@ async function showMessages(
   filters: readonly string[],
   count: number,
   show: (message: MqttMessage) => string,
+  log: Logger,
 ): Promise<void> {
   let shown = 0;
   await new Promise<void>((resolve) => {
-    const link = openLink({
-      url,
-      clientId: `vedette-tail-${process.pid}`,
-      subscribe: filters,
-      async onMessage(message) {
-        if (shown >= count) return;
-        shown += 1;
-        console.log(show(message));
-        if (shown >= count) link.close(true).then(resolve);
+    const kept = new KeptLink({
+      what: 'broker',
+      log,
+      link: {
+        url,
+        clientId: `vedette-tail-${process.pid}`,
+        subscribe: filters,
+        async onMessage(message) {
+          if (shown >= count) return;
+          shown += 1;
+          console.log(show(message));
+          if (shown >= count) kept.close(true).then(resolve);
+        },
       },
-      onUp: () => console.error(`listening at ${url}`),
-      onDown: (reason) => shown < count && console.error(`vedette: no broker at ${url}: ${reason}; trying on`),
+      onUp: () => log.info(`listening at ${redactUrls(url)}`),
     });
   });
 }

@@ -171,7 +171,7 @@ test('a broker that dies and comes back finds the sink again', async () => {
   await first.stop();
   await eventually('the sink misses its broker', () => !sink.ready().ready);
   expect(sink.ready()).toMatchObject({
-    reason: expect.stringContaining(`no broker at mqtt://127.0.0.1:${first.port}`),
+    reason: expect.stringContaining(`no connection to the cloud broker at mqtt://127.0.0.1:${first.port}`),
   });
   await testBroker(first.port);
   const edge = await testEdge(first.port);

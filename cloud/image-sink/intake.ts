@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type LinkOptions, type MqttLink, type MqttMessage, openLink } from '@vedette/core/mqtt';
-import type { Logger } from '@vedette/core/observe';
+import { KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
+import { type Logger, redactUrls } from '@vedette/core/observe';
+import { settlesWithin } from '@vedette/core/run';
 
 /** How long `stop` waits for what is in work, and then for the broker to take the last receipts. */
 const FINISH_MS = 5_000;
@@ -20,34 +20,44 @@ export interface IntakeOptions {
  *
  * mqtt.js handles packets one after another, and those that keep the connection alive wait in the same queue. So a
  * message is acknowledged as soon as a slot takes it, and the work goes on behind that: not the PUBACK but the receipt
- * is the sender's guarantee, and what a crash cuts short is sent again by whoever waits for one. While every slot is busy, the next message waits unacknowledged, and the broker with it.
+ * is the sender's guarantee, and what a crash cuts short is sent again by whoever waits for one. While every slot is busy,
+ * the next message waits unacknowledged, and the broker with it.
  */
 export class Intake {
   readonly #options: IntakeOptions;
+  readonly #kept: KeptLink;
   readonly #inWork = new Set<Promise<void>>();
-  /** Receipts that the broker has not acknowledged, and connections that are being closed. */
+  /** Receipts that the broker has not acknowledged. */
   readonly #leaving = new Set<Promise<void>>();
-  #link: MqttLink | undefined;
   /** Lets the message that waits for a slot go on: one connection has no more than one. */
   #next: (() => void) | undefined;
-  #fault: string | undefined = 'not connected yet';
-  #isDown = false;
   #isSuspended = false;
+  #goOn: () => void = () => undefined;
   #isStopped = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#connect();
+    const { link, log } = options;
+    this.#kept = new KeptLink({
+      what: 'cloud broker',
+      log,
+      link: { ...link, durable: true, onMessage: (message) => this.#take(message) },
+      hold: (signal) => this.#untilResumed(signal),
+      onUp: () => log.info(`takes shots from ${redactUrls(link.url)}`),
+      onDown: () => {
+        this.#next = undefined; // its connection is gone, so the broker sends it again
+      },
+    });
   }
 
   /** Why nothing comes in, undefined while it can. */
   get fault(): string | undefined {
-    return this.#fault;
+    return this.#isStopped ? 'stopped' : this.#kept.fault;
   }
 
   /** Sends now, or when the broker is back. What is lost with the process is not missed: the shot comes again. */
   publish(topic: string, payload: string): void {
-    if (this.#link) track(this.#leaving, this.#link.publish(topic, payload));
+    track(this.#leaving, this.#kept.publish(topic, payload));
   }
 
   /**
@@ -61,48 +71,29 @@ export class Intake {
 
   resume(): void {
     this.#isSuspended = false;
-    if (!this.#link && !this.#isStopped) this.#connect();
+    this.#goOn();
   }
 
   /** Takes nothing more and waits, for a short while, for what is in work. What was not acknowledged comes again. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#fault = 'stopped';
     this.#next = undefined;
-    await within(FINISH_MS, this.#inWork);
-    await within(LAST_WORDS_MS, this.#leaving);
-    await this.#link?.close(true);
-    this.#link = undefined;
-  }
-
-  #connect(): void {
-    const { log, link: linkOptions } = this.#options;
-    const link = openLink({
-      ...linkOptions,
-      durable: true,
-      onMessage: (message) => this.#take(message),
-      onUp: () => {
-        if (this.#link !== link || this.#isStopped) return;
-        this.#fault = undefined;
-        this.#isDown = false;
-        log.info(`takes shots from ${linkOptions.url}`);
-      },
-      onDown: (reason) => {
-        if (this.#link !== link || this.#isStopped) return;
-        this.#next = undefined; // its connection is gone, so the broker sends it again
-        if (!this.#isDown) log.warn({ reason }, `no broker at ${linkOptions.url}; trying on`);
-        this.#isDown = true;
-        this.#fault = `no broker at ${linkOptions.url}: ${reason}`;
-      },
-    });
-    this.#link = link;
+    await settlesWithin(FINISH_MS, Promise.all(this.#inWork));
+    await settlesWithin(LAST_WORDS_MS, Promise.all(this.#leaving));
+    await this.#kept.close(true);
   }
 
   #disconnect(): void {
-    if (this.#link) track(this.#leaving, this.#link.close(true));
-    this.#link = undefined;
     this.#next = undefined;
-    this.#fault = 'no shot is taken in until the bucket takes those in work';
+    this.#kept.drop('no shot is taken in until the bucket takes those in work');
+  }
+
+  async #untilResumed(signal: AbortSignal): Promise<void> {
+    if (!this.#isSuspended) return;
+    await new Promise<void>((resolve) => {
+      this.#goOn = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   /** Resolves when a slot has taken the message. */
@@ -135,11 +126,4 @@ function track(set: Set<Promise<void>>, promise: Promise<void>, onSettled?: () =
       onSettled?.();
     });
   set.add(tracked);
-}
-
-async function within(limitMs: number, work: ReadonlySet<Promise<void>>): Promise<void> {
-  const limit = new AbortController();
-  const ended = sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
-  await Promise.race([Promise.all(work), ended]);
-  limit.abort();
 }

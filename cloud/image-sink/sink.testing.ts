@@ -1,6 +1,6 @@
 import { commonSchema } from '@vedette/core/config';
 import { encodeShot, type Receipt, receiptSchema, type Shot } from '@vedette/core/message';
-import { type Broker, openLink, startBroker } from '@vedette/core/mqtt';
+import { type Broker, KeptLink, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
@@ -42,24 +42,23 @@ export async function testSink(options: TestSinkOptions) {
 /** A device that publishes and collects receipts in the order of their arrival. */
 export async function testEdge(port: number) {
   const receipts: Receipt[] = [];
-  let isUp = false;
-  const link = openLink({
-    url: `mqtt://127.0.0.1:${port}`,
-    clientId: `edge-${Math.random().toString(36).slice(2)}`,
-    reconnectMs: 50,
-    subscribe: [topics.all.receipt],
-    onUp: () => {
-      isUp = true;
-    },
-    onMessage: async ({ payload }) => {
-      receipts.push(receiptSchema.parse(JSON.parse(payload.toString())));
+  const link = new KeptLink({
+    what: 'broker',
+    log: quietContext().log,
+    link: {
+      url: `mqtt://127.0.0.1:${port}`,
+      clientId: `edge-${Math.random().toString(36).slice(2)}`,
+      subscribe: [topics.all.receipt],
+      onMessage: async ({ payload }) => {
+        receipts.push(receiptSchema.parse(JSON.parse(payload.toString())));
+      },
     },
   });
   onTestFinished(() => link.close(true));
-  await eventually('the edge is connected', () => isUp);
+  await eventually('the edge is connected', () => link.link);
   return {
     receipts,
-    publish: link.publish,
+    publish: (...message: Parameters<KeptLink['publish']>) => link.publish(...message),
     send: (shot: Shot) => link.publish(topics.shot(shot), encodeShot(shot)),
     receiptsOf: (id: string) => receipts.filter((receipt) => receipt.id === id),
     untilReceipts: (count: number) => eventually(`${count} receipts`, () => receipts.length >= count),

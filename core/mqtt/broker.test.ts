@@ -23,7 +23,7 @@ test('a subscriber that comes back again and again under steady traffic is not c
   const subscribe = async () => {
     let isUp = false;
     const link = openLink({
-      ...{ url, clientId: 'subscriber', durable: true, subscribe: ['t'], reconnectMs: 50 },
+      ...{ url, clientId: 'subscriber', durable: true, subscribe: ['t'] },
       onUp: () => {
         isUp = true;
       },

@@ -1,11 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { eventually, quietContext } from '../testing/index.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually, HAS_MOSQUITTO, quietContext, startMosquitto } from '../testing/index.ts';
 import { startBroker } from './broker.ts';
 import { type LinkOptions, openLink } from './link.ts';
 
-async function broker(port = 0) {
+async function broker() {
   const started = await startBroker(
-    { name: 'edge-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 },
+    { name: 'edge-broker', host: '127.0.0.1', port: 0, drainTimeoutMs: 3_000 },
     quietContext(),
   );
   onTestFinished(() => started.stop());
@@ -13,81 +13,93 @@ async function broker(port = 0) {
 }
 
 function open(options: LinkOptions) {
-  const link = openLink({ reconnectMs: 20, ...options });
+  const link = openLink(options);
   onTestFinished(() => link.close(true));
   return link;
 }
 
-test('a message that could not be handled is sent again', async () => {
+async function listener(url: string, filter: string) {
+  const got: string[] = [];
+  const onMessage: LinkOptions['onMessage'] = async ({ payload }) => void got.push(payload.toString());
+  const link = open({ url, clientId: 'listener', subscribe: [filter], onMessage });
+  await eventually('the listener is connected', () => link.connected);
+  return got;
+}
+
+test('a message that could not be handled ends the link, and comes again on the next one under the same number', async () => {
   const { url } = await broker();
-  const tries: string[] = [];
+  const session = { url, clientId: 'reader', durable: true, subscribe: ['a/#'] };
+  const refused: (number | undefined)[] = [];
   const reasons: string[] = [];
-  const reader = open({
-    url,
-    clientId: 'reader',
-    durable: true,
-    subscribe: ['a/#'],
-    async onMessage({ payload }) {
-      tries.push(payload.toString());
-      if (tries.length === 1) throw new Error('disk full');
+  const first = open({
+    ...session,
+    async onMessage({ messageId }) {
+      refused.push(messageId);
+      throw new Error('disk full');
     },
     onDown: (reason) => reasons.push(reason),
   });
-  await eventually('the reader is connected', () => reader.connected);
-  await open({ url, clientId: 'writer' }).publish('a/b', 'once');
-  await eventually('a second try', () => tries.length === 2);
-  expect(tries).toEqual(['once', 'once']);
+  await eventually('the reader is connected', () => first.connected);
+  const writer = open({ url, clientId: 'writer' });
+  await writer.publish('a/b', 'once');
+  await writer.publish('a/b', 'twice');
+  await eventually('the link is lost', () => reasons.length === 1);
   expect(reasons).toEqual(['a message on a/b could not be handled: disk full']);
+  expect(refused).toEqual([expect.any(Number)]);
+
+  const got: unknown[] = [];
+  open({ ...session, onMessage: async ({ payload, messageId }) => void got.push([payload.toString(), messageId]) });
+  await eventually('both come', () => got.length === 2);
+  expect(got).toContainEqual(['once', refused[0]]);
 });
 
-test('comes back to a broker that was away, and listens again', async () => {
-  const first = await broker();
-  const got: string[] = [];
-  let downs = 0;
-  const reader = open({
-    url: first.url,
-    clientId: 'reader',
-    subscribe: ['before'],
-    onMessage: async ({ topic }) => void got.push(topic),
-    onDown: () => {
-      downs += 1;
-    },
-  });
-  await eventually('the reader is connected', () => reader.connected);
-  await reader.subscribe('later');
-  await first.stop();
-  await eventually('the loss is said', () => downs > 0);
-  const second = await broker(first.port);
-  const writer = open({ url: second.url, clientId: 'writer' });
-  await eventually('both filters stand again', async () => {
-    await writer.publish('before', '');
-    await writer.publish('later', '');
-    return got.includes('before') && got.includes('later');
-  });
-});
-
-test('nobody there: says why, once a try', async () => {
+test('nobody there: says why, once, and what was to be published is refused', async () => {
   const gone = await broker();
   await gone.stop();
   const reasons: string[] = [];
-  open({ url: gone.url, clientId: 'nobody', reconnectMs: 0, onDown: (reason) => reasons.push(reason) });
-  await eventually('a reason', () => reasons.length === 1);
-  expect(reasons[0]).toContain('ECONNREFUSED');
+  const link = open({ url: gone.url, clientId: 'nobody', onDown: (reason) => reasons.push(reason) });
+  const outcomes = await Promise.allSettled([
+    link.publish('t', 'x'),
+    link.publish('t', 'x', { qos: 0 }),
+    link.subscribe('t'),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(reasons).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  await expect(link.publish('t', 'too late')).rejects.toThrow('ECONNREFUSED');
 });
 
-test('the will is published when the client dies', async () => {
+test('the will is published when the client lets go, not when it says goodbye', async () => {
   const { url } = await broker();
-  const got: string[] = [];
-  const reader = open({
-    url,
-    clientId: 'reader',
-    subscribe: ['status'],
-    onMessage: async ({ payload }) => void got.push(payload.toString()),
+  const got = await listener(url, 'status');
+  const dying = (clientId: string) =>
+    open({ url, clientId, will: { topic: 'status', payload: `${clientId} is gone` } });
+  const [polite, hasty] = [dying('polite'), dying('hasty')];
+  await eventually('both are connected', () => polite.connected && hasty.connected);
+  const lastWords = polite.publish('status', 'goodbye');
+  await polite.close();
+  await lastWords;
+  await hasty.close(true);
+  await eventually('the will', () => got.includes('hasty is gone'));
+  expect(got).toEqual(['goodbye', 'hasty is gone']);
+});
+
+describe.skipIf(!HAS_MOSQUITTO)('a broker that is frozen (needs mosquitto)', () => {
+  test('a close ends all the same, and refuses what is open; a second one does not wait for the first', async () => {
+    const { url, process: broker } = await startMosquitto();
+    const up = () =>
+      eventually('a link', async () => {
+        const link = open({ url, clientId: `client-${Math.random()}` });
+        return (await eventually('an outcome', () => link.connected || false, 200).catch(() => false)) ? link : false;
+      });
+    const [first, second, third] = [await up(), await up(), await up()];
+    broker.kill('SIGSTOP');
+    const open1 = first.publish('t', 'x');
+    const open2 = second.publish('t', 'x');
+    const closing = second.close();
+    await second.close(true);
+    await expect(open2).rejects.toThrow('closed');
+    await closing;
+    await Promise.all([first.close(), third.close()]);
+    await expect(open1).rejects.toThrow('closed');
   });
-  await eventually('the reader is connected', () => reader.connected);
-  const dying = openLink({ url, clientId: 'dying', reconnectMs: 0, will: { topic: 'status', payload: 'offline' } });
-  await eventually('the other is connected', () => dying.connected);
-  open({ url, clientId: 'dying', reconnectMs: 0 }); // the same client id: the broker cuts the first one off
-  await eventually('the will', () => got.includes('offline'));
-  await dying.close(true);
 });

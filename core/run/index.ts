@@ -1,4 +1,5 @@
 export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
 export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';
+export { settlesWithin } from './settles-within.ts';
 export { untilSignal } from './signals.ts';
 export { SOFTWARE } from './software.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
 import { messageOf } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
-import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE } from '@vedette/core/run';
+import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { FaceDetectorConfig } from './config.ts';
 import { type DetectorCounts, DetectorMeter } from './counts.ts';
@@ -19,6 +19,8 @@ import { watch } from './watch.ts';
 
 /** A camera that went away is tried again after this long first. */
 const RETRY_FIRST_MS = 500;
+/** How long a stop waits for the edge broker to take the last shots. */
+const FINISH_MS = 3_000;
 
 export interface FaceDetectorHooks {
   /** A shot that the edge broker is about to get. */
@@ -99,8 +101,7 @@ export async function startFaceDetector(
 
   async function stop(): Promise<void> {
     abort.abort();
-    // Without a broker the last shot would be waited for without end, so the link is closed first, and it fails.
-    if (!publisher.connected) await publisher.close();
+    if (!(await settlesWithin(FINISH_MS, done))) await publisher.close(true); // without a broker its shots wait for ever
     await done.catch(() => undefined); // whoever waits for `done` has it
     say({ state: 'stopped' });
     await publisher.close();

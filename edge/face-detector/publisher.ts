@@ -1,5 +1,5 @@
 import { describeShot, encodeShot, type Shot } from '@vedette/core/message';
-import { type MqttLink, openLink } from '@vedette/core/mqtt';
+import { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Place, Topics } from '@vedette/core/topics';
 
@@ -22,59 +22,58 @@ export interface PublisherOptions {
 /** Puts shots, their readable twins and the camera's status on the edge broker. */
 export class Publisher {
   readonly #options: PublisherOptions;
-  readonly #link: MqttLink;
+  readonly #kept: KeptLink;
   #status: CameraStatus | undefined;
-  #isDown = false;
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    const { brokerUrl, place, topics } = options;
-    this.#link = openLink({
-      url: brokerUrl,
-      clientId: `vedette-detector-${place.device}-${place.camera}`,
-      will: { topic: topics.cameraStatus(place), payload: JSON.stringify({ camera: place.camera, state: 'offline' }) },
-      onUp: () => this.#up(),
-      onDown: (reason) => this.#down(reason),
+    const { brokerUrl, place, topics, log } = options;
+    this.#kept = new KeptLink({
+      what: 'edge broker',
+      log,
+      link: {
+        url: brokerUrl,
+        clientId: `vedette-detector-${place.device}-${place.camera}`,
+        will: {
+          topic: topics.cameraStatus(place),
+          payload: JSON.stringify({ camera: place.camera, state: 'offline' }),
+        },
+      },
+      onUp: () => this.#sayStatus(),
     });
   }
 
   get connected(): boolean {
-    return this.#link.connected;
+    return this.#kept.link !== undefined;
   }
 
-  /** Resolves when the broker has acknowledged the shot; waits as long as the broker is away. */
+  /**
+   * Resolves when the broker has acknowledged the shot; waits as long as the broker is away, and rejects once the
+   * publisher is closed. A shot whose PUBACK was lost goes out twice; its id tells.
+   */
   async publishShot(shot: Shot): Promise<void> {
     const { topics, place } = this.#options;
-    await this.#link.publish(topics.shot(place), encodeShot(shot));
-    await this.#link.publish(topics.meta(place), JSON.stringify(describeShot(shot)), { qos: 0 });
+    await this.#kept.publish(topics.shot(place), encodeShot(shot));
+    this.#kept.tell(topics.meta(place), JSON.stringify(describeShot(shot)));
   }
 
   /** Says the camera's state, now if the broker is there and again on every connect. */
   publishStatus(status: CameraStatus): void {
     this.#status = status;
-    if (this.#link.connected) void this.#sendStatus();
+    this.#sayStatus();
   }
 
-  async close(): Promise<void> {
-    await this.#link.close(!this.#link.connected);
+  /** Waits for what the broker has not acknowledged, but not for long; with `now`, not at all. */
+  close(now = false): Promise<void> {
+    return this.#kept.close(now);
   }
 
-  async #sendStatus(): Promise<void> {
+  #sayStatus(): void {
+    if (!this.#status) return;
     const { topics, place } = this.#options;
     const status = { camera: place.camera, ...this.#status, at: new Date().toISOString() };
-    await this.#link
-      .publish(topics.cameraStatus(place), JSON.stringify(status), { retain: true })
-      .catch(() => undefined); // the link went down; the status is sent again when it is up
-  }
-
-  #up(): void {
-    if (this.#isDown) this.#options.log.info('the edge broker is back');
-    this.#isDown = false;
-    if (this.#status) void this.#sendStatus();
-  }
-
-  #down(reason: string): void {
-    if (!this.#isDown) this.#options.log.warn({ reason }, `no edge broker at ${this.#options.brokerUrl}; trying on`);
-    this.#isDown = true;
+    this.#kept.link
+      ?.publish(topics.cameraStatus(place), JSON.stringify(status), { retain: true })
+      .catch(() => undefined); // the link is lost; the status is said again on the next one
   }
 }

@@ -1,9 +1,8 @@
-import { forwarderClientId, type LinkOptions, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { forwarderClientId, KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { DeviceStatus } from './device-status.ts';
 import type { Intake } from './intake.ts';
-import { KeptLink } from './kept-link.ts';
 import type { ForwarderMeter } from './meter.ts';
 import type { Home } from './prepare.ts';
 
@@ -34,19 +33,17 @@ export function openEdge({ url, will, home, topics, intake, status, meter, log }
   return new KeptLink({
     what: 'edge broker',
     log,
-    hold: (signal) => intake.untilRoom(signal),
-    open(events) {
+    link: {
+      url,
+      clientId: forwarderClientId(home.device),
+      durable: true,
+      will,
+      subscribe: [...topics.all.shots, topics.all.cameraStatus],
+      onMessage: take,
+    },
+    async hold(signal) {
+      await intake.untilRoom(signal);
       intake.renew();
-      return openLink({
-        ...events,
-        url,
-        clientId: forwarderClientId(home.device),
-        durable: true,
-        reconnectMs: 0,
-        will,
-        subscribe: [...topics.all.shots, topics.all.cameraStatus],
-        onMessage: take,
-      });
     },
     onUp() {
       meter.connected('edge');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { commonSchema } from '@vedette/core/config';
 import { payloadId, type Receipt, readPayload, type Shot } from '@vedette/core/message';
-import { type Broker, type MqttLink, type MqttMessage, openLink, startBroker } from '@vedette/core/mqtt';
+import { type Broker, KeptLink, type MqttMessage, startBroker } from '@vedette/core/mqtt';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { onTestFinished } from 'vitest';
 import { type Forwarder, type ForwarderConfig, forwarderSchema, type Outcome, startForwarder } from './index.ts';
@@ -23,18 +23,14 @@ export const urlOf = ({ port }: { readonly port: number }) => `mqtt://127.0.0.1:
 
 /** A client of the test's own that listens, and is connected when the promise resolves. */
 export async function client(url: string, subscribe: string[], onMessage: (message: MqttMessage) => void = () => {}) {
-  const link = await new Promise<MqttLink>((resolve) => {
-    const opened: MqttLink = openLink({
-      url,
-      clientId: `test-${Math.random()}`,
-      reconnectMs: 50,
-      subscribe,
-      onMessage: async (message) => onMessage(message),
-      onUp: () => resolve(opened),
-    });
-    onTestFinished(() => opened.close(true));
+  const kept = new KeptLink({
+    what: 'broker',
+    log: quietContext().log,
+    link: { url, clientId: `test-${Math.random()}`, subscribe, onMessage: async (message) => onMessage(message) },
   });
-  return link;
+  onTestFinished(() => kept.close(true));
+  await eventually('the client is connected', () => kept.link);
+  return kept;
 }
 
 export function shotIn({ payload }: Pick<MqttMessage, 'payload'>): Shot | undefined {
@@ -44,7 +40,7 @@ export function shotIn({ payload }: Pick<MqttMessage, 'payload'>): Shot | undefi
 
 /** What the cloud side of a test got, and the receipts it sends. */
 export interface Cloud {
-  readonly link: MqttLink;
+  readonly link: KeptLink;
   readonly got: MqttMessage[];
   /** Whether receipts are sent at all. */
   answers: boolean;
@@ -106,6 +102,15 @@ export async function forwarder(
 
 export function untilReady({ forwarder }: { forwarder: Forwarder }): Promise<unknown> {
   return eventually('the forwarder is ready', () => forwarder.ready().ready);
+}
+
+/** Both brokers, the cloud behind one and a camera at the other. */
+export async function bothSides(answers = true) {
+  const edge = await broker('edge-broker');
+  const cloudBroker = await broker('cloud-broker');
+  const cloud = await cloudSide(urlOf(cloudBroker), answers);
+  const camera = await client(urlOf(edge), []);
+  return { edge, cloudBroker, cloud, camera, urls: { edgeUrl: urlOf(edge), cloudUrl: urlOf(cloudBroker) } };
 }
 
 /** A way to a broker on which what the client says, its PUBACKs too, can be made to vanish, and which can be cut. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
 import type { Receipt } from '@vedette/core/message';
-import type { MqttMessage } from '@vedette/core/mqtt';
+import type { KeptLink, MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -10,7 +10,6 @@ import { DeviceStatus } from './device-status.ts';
 import { openEdge } from './edge-link.ts';
 import { InFlight } from './in-flight.ts';
 import { Intake } from './intake.ts';
-import type { KeptLink } from './kept-link.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
 import { complete } from './policy/complete.ts';
 import { openSpool, type Spool } from './spool/index.ts';
@@ -113,7 +112,7 @@ class RunningForwarder implements Forwarder {
 
   async #stop(): Promise<void> {
     this.#status.close();
-    await Promise.all([this.#edge.close(), this.#uplink.close()]);
+    await Promise.all([this.#edge.close(true), this.#uplink.close()]);
     this.#intake.close();
     await this.#spool.close();
   }

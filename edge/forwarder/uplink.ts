@@ -1,10 +1,9 @@
 import { BadInputError, messageOf } from '@vedette/core/errors';
 import { type Receipt, receiptSchema } from '@vedette/core/message';
-import { type LinkOptions, type MqttLink, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { KeptLink, type LinkOptions, type MqttLink, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { InFlight, ToSend } from './in-flight.ts';
-import { KeptLink } from './kept-link.ts';
 import type { ForwarderMeter } from './meter.ts';
 import type { Home } from './prepare.ts';
 import type { Spool, SpoolEntry } from './spool/index.ts';
@@ -39,14 +38,7 @@ export class Uplink {
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
-      open: (events) =>
-        openLink({
-          ...options.link,
-          ...events,
-          reconnectMs: 0,
-          subscribe: [own],
-          onMessage: async (message) => this.#receive(message),
-        }),
+      link: { ...options.link, subscribe: [own], onMessage: async (message) => this.#receive(message) },
       onUp: () => {
         meter.connected('cloud');
         this.#listening = new Set([own]);
@@ -72,7 +64,7 @@ export class Uplink {
   }
 
   async close(): Promise<void> {
-    await this.#kept.close();
+    await this.#kept.close(true); // the broker says that this device is offline
     clearTimeout(this.#timer);
   }
 

@@ -1,0 +1,130 @@
+import { Writable } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLogger } from '../observe/logger.ts';
+import { eventually, HAS_MOSQUITTO, quietContext, startMosquitto } from '../testing/index.ts';
+import { startBroker } from './broker.ts';
+import { Deferred } from './deferred.ts';
+import { KeptLink, type KeptLinkOptions } from './kept-link.ts';
+import type { MqttMessage } from './link.ts';
+
+async function broker(port = 0) {
+  const started = await startBroker(
+    { name: 'edge-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 },
+    quietContext(),
+  );
+  onTestFinished(() => started.stop());
+  return { ...started, url: `mqtt://127.0.0.1:${started.port}` };
+}
+
+function keep(link: KeptLinkOptions['link'], over: Partial<KeptLinkOptions> = {}) {
+  const kept = new KeptLink({ what: 'edge broker', log: quietContext().log, link, ...over });
+  onTestFinished(() => kept.close(true));
+  return kept;
+}
+
+test('what is published while the broker is away arrives when it is back, and both are said once', async () => {
+  const first = await broker();
+  const lines: { msg: string; reason?: string }[] = [];
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const log = createLogger({ level: 'info', format: 'json' }, destination);
+  const url = first.url.replace('//', '//me:hunter2@');
+  const kept = keep({ url, clientId: 'writer' }, { log });
+  await eventually('it is connected', () => kept.link);
+  await first.stop();
+  await eventually('a try failed', () => kept.fault?.includes('ECONNREFUSED'));
+  const publishing = ['one', 'two'].map((payload) => kept.publish('t', payload, { retain: true }));
+
+  const second = await broker(first.port);
+  await Promise.all(publishing);
+  const got: string[] = [];
+  keep({
+    url: second.url,
+    clientId: 'reader',
+    subscribe: ['t'],
+    onMessage: async (m) => void got.push(String(m.payload)),
+  });
+  await eventually('the retained one', () => got.length > 0);
+  expect(got).toEqual(['two']);
+  expect(lines.map(({ msg }) => msg)).toEqual([
+    `no connection to the edge broker at ${first.url}; trying on`,
+    'the edge broker is back',
+  ]);
+});
+
+test('a message whose handling outlives its link is not acknowledged by it: it comes until one link has handled it', async () => {
+  const { url } = await broker();
+  const inHand: Deferred<void>[] = [];
+  const reader = keep({
+    ...{ url, clientId: 'reader', durable: true, subscribe: ['t'] },
+    onMessage() {
+      const handling = new Deferred<void>();
+      inHand.push(handling);
+      return handling.promise;
+    },
+  });
+  await eventually('the reader is connected', () => reader.link);
+  await keep({ url, clientId: 'writer' }).publish('t', 'x');
+  const late = [() => {}, () => inHand[0]?.reject(new Error('disk full')), () => inHand[1]?.resolve()];
+  for (const [index, endEarlier] of late.entries()) {
+    await eventually(`link ${index + 1} has it in hand`, () => inHand.length === index + 1);
+    endEarlier();
+    reader.drop('cut off by the test');
+  }
+  await eventually('the fourth has it in hand', () => inHand.length === 4);
+});
+
+test('no link is opened while it is held, nor after a drop until it is let go', async () => {
+  const { url } = await broker();
+  const holds: Deferred<void>[] = [];
+  const kept = keep(
+    { url, clientId: 'held' },
+    {
+      hold() {
+        const held = new Deferred<void>();
+        holds.push(held);
+        return held.promise;
+      },
+    },
+  );
+  expect(kept.fault).toBe('not connected yet');
+  holds[0]?.resolve();
+  await eventually('it is up', () => kept.link);
+  expect(kept.fault).toBeUndefined();
+  kept.drop('no use for it');
+  await eventually('it is held again', () => holds.length === 2);
+  expect(kept.link).toBeUndefined();
+  expect(kept.fault).toBe('no use for it');
+  holds[1]?.resolve();
+  await eventually('it is up again', () => kept.link);
+});
+
+test('a close refuses what waits for the broker, and what is published after it', async () => {
+  const gone = await broker();
+  await gone.stop();
+  const kept = keep({ url: gone.url, clientId: 'writer' });
+  const waiting = kept.publish('t', 'x');
+  await kept.close();
+  await expect(waiting).rejects.toThrow('the link to the edge broker is closed');
+  await expect(kept.publish('t', 'x')).rejects.toThrow('the link to the edge broker is closed');
+});
+
+describe.skipIf(!HAS_MOSQUITTO)('a broker that is frozen (needs mosquitto)', () => {
+  test('what it did not acknowledge is sent again on the next link', async () => {
+    const { url, process: child } = await startMosquitto();
+    const writer = keep({ url, clientId: 'writer', keepaliveSeconds: 1 });
+    const got: MqttMessage[] = [];
+    const reader = keep({ url, clientId: 'reader', subscribe: ['t'], onMessage: async (m) => void got.push(m) });
+    await eventually('both are connected', () => writer.link && reader.link);
+    child.kill('SIGSTOP');
+    const publishing = writer.publish('t', 'x');
+    await eventually('the link is given up', () => writer.link === undefined);
+    child.kill('SIGCONT');
+    await publishing;
+    await eventually('it arrives', () => got.some(({ payload }) => payload.toString() === 'x'));
+  });
+});

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../observe/logger.ts';
+import { redactUrls } from '../observe/redact-urls.ts';
+import { retryDelays } from '../run/retry-schedule.ts';
+import { Deferred } from './deferred.ts';
+import { type LinkOptions, type MqttLink, openLink, type PublishOptions } from './link.ts';
+
+/** The link is up again within a second of the broker's return. */
+const RETRY = { firstMs: 100, maxMs: 1_000 };
+/** A link that held this long is worth a quick retry; one that flaps is not. */
+const STEADY_MS = 5_000;
+
+export interface KeptLinkOptions {
+  /** What is at the other end, for the log. */
+  readonly what: string;
+  readonly log: Logger;
+  readonly link: Omit<LinkOptions, 'onUp' | 'onDown'>;
+  /** Waits until a connection is of use; called before each attempt. */
+  hold?(signal: AbortSignal): Promise<void>;
+  onUp?(link: MqttLink): void;
+  /** A link that was up is lost, or was dropped or closed. */
+  onDown?(): void;
+}
+
+/** A link that is opened again whenever it is lost; a new one each time, so that nothing of a lost one is left in memory. */
+export class KeptLink {
+  readonly #options: KeptLinkOptions;
+  readonly #abort = new AbortController();
+  readonly #running: Promise<void>;
+  /** The present attempt. */
+  #link: MqttLink | undefined;
+  #end: () => void = () => undefined;
+  /** Whoever has something for the next link. */
+  readonly #waiting: Deferred<MqttLink>[] = [];
+  #fault: string | undefined = 'not connected yet';
+  #isKnownDown = false;
+  #letsGo = false;
+
+  constructor(options: KeptLinkOptions) {
+    this.#options = options;
+    this.#running = this.#keep(this.#abort.signal);
+  }
+
+  /** The link while it is up. */
+  get link(): MqttLink | undefined {
+    return this.#link?.connected ? this.#link : undefined;
+  }
+
+  /** Why there is no link, undefined while it is up. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  /** Publishes at QoS 0 if the link is up: for what is said again, or of no account once it is late. */
+  tell(topic: string, payload: Buffer | string, retain = false): void {
+    this.link?.publish(topic, payload, { qos: 0, retain }).catch(() => undefined);
+  }
+
+  /**
+   * Resolves when the broker has acknowledged the message. It waits while the broker is away, and what a lost link left
+   * open is sent again on the next one, so that it may arrive twice. Rejects once the link is closed.
+   */
+  async publish(topic: string, payload: Buffer | string, options?: PublishOptions): Promise<void> {
+    for (;;) {
+      const link = this.link ?? (await this.#nextLink());
+      try {
+        await link.publish(topic, payload, options);
+        return;
+      } catch (error) {
+        if (this.#abort.signal.aborted || link.connected) throw error;
+      }
+    }
+  }
+
+  /** Gives the present link up, and says why in `fault`; `hold` knows when there is use for another. */
+  drop(reason: string): void {
+    this.#fault = reason;
+    this.#end();
+  }
+
+  /** `now`: as that of a link. */
+  async close(now = false): Promise<void> {
+    this.#letsGo ||= now;
+    this.#abort.abort();
+    for (const next of this.#waiting.splice(0)) next.reject(this.#closed());
+    if (now) await this.#link?.close(true); // a close before this one may be waiting for the broker
+    await this.#running;
+  }
+
+  async #nextLink(): Promise<MqttLink> {
+    if (this.#abort.signal.aborted) throw this.#closed();
+    const next = new Deferred<MqttLink>();
+    this.#waiting.push(next);
+    return next.promise;
+  }
+
+  #closed(): Error {
+    return new Error(`the link to the ${this.#options.what} is closed`);
+  }
+
+  async #keep(signal: AbortSignal): Promise<void> {
+    let delays = retryDelays(RETRY);
+    while (!signal.aborted) {
+      await this.#options.hold?.(signal);
+      if (signal.aborted) return;
+      const heldMs = await this.#attempt(signal);
+      if (heldMs > STEADY_MS) delays = retryDelays(RETRY);
+      await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // aborted
+    }
+  }
+
+  /** One link, from opening to its loss; how long it was up in ms. */
+  async #attempt(signal: AbortSignal): Promise<number> {
+    const ended = new Deferred<void>();
+    const end = () => ended.resolve();
+    let upAt: number | undefined;
+    const link = openLink({
+      ...this.#options.link,
+      onUp: () => {
+        upAt = performance.now();
+        this.#up(link);
+      },
+      onDown: (reason) => {
+        this.#down(reason);
+        end();
+      },
+    });
+    this.#link = link;
+    this.#end = end;
+    signal.addEventListener('abort', end);
+    await ended.promise;
+    signal.removeEventListener('abort', end);
+    const heldMs = upAt === undefined ? 0 : performance.now() - upAt;
+    if (upAt !== undefined) this.#options.onDown?.();
+    await link.close(!signal.aborted || this.#letsGo);
+    this.#link = undefined;
+    return heldMs;
+  }
+
+  #up(link: MqttLink): void {
+    const { what, log, onUp } = this.#options;
+    if (this.#isKnownDown) log.info(`the ${what} is back`);
+    this.#isKnownDown = false;
+    this.#fault = undefined;
+    for (const next of this.#waiting.splice(0)) next.resolve(link);
+    onUp?.(link);
+  }
+
+  #down(reason: string): void {
+    const { what, log, link } = this.#options;
+    const fault = `no connection to the ${what} at ${redactUrls(link.url)}`;
+    if (!this.#isKnownDown) log.warn({ reason }, `${fault}; trying on`);
+    this.#isKnownDown = true;
+    this.#fault = `${fault}: ${reason}`;
+  }
+}

@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const MOSQUITTO = '/usr/sbin/mosquitto';
+
+/** Where there is none, a test says so in its title and is skipped. */
+export const HAS_MOSQUITTO = existsSync(MOSQUITTO);
+
+/** A broker in a process of its own, which a test may stop and go on with (SIGSTOP, SIGCONT); it ends with the test. */
+export async function startMosquitto(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
+  const port = await freePort();
+  const config = join(temporaryFolder(), 'mosquitto.conf');
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const child = spawn(MOSQUITTO, ['-c', config], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { url: `mqtt://127.0.0.1:${port}`, process: child };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
