@@ -137,7 +137,8 @@ function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
   const select = config.select === 'auto' ? (sourceType === 'dir' ? 'every' : 'track') : config.select;
   if (select === 'every') return selectEvery;
   const { maxGapSeconds, ...options } = config.track;
-  return new TrackSelector({ ...options, maxGap: maxGapSeconds * 1_000_000 });
+  const { marginShare } = config.crop;
+  return new TrackSelector({ ...options, marginShare, maxGap: maxGapSeconds * 1_000_000 });
 }
 
 function readiness(publisher: Publisher, status: CameraStatus): Readiness {

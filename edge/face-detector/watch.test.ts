@@ -13,7 +13,7 @@ import { TrackSelector } from './track/select-by-track.ts';
 import { frame, logInto, run, sourceOf } from './watch.testing.ts';
 
 const PLACE = { site: 'home', device: 'jetson-1', camera: 'door' };
-const TRACK = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 2, bestMargin: 1.2 };
+const TRACK = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 2, bestMargin: 1.2, marginShare: 0.3 };
 
 function booksClose({ faces, shots, suppressed }: DetectorCounts): boolean {
   return faces === Object.values(suppressed).reduce((sum, count) => sum + count, shots);

@@ -51,6 +51,19 @@ test('a face that reaches beyond its frame makes a valid shot too', async () => 
   expect(shot.track).toBeUndefined();
 });
 
+test('a part of the frame gives the shot that the whole frame gives', async () => {
+  const half = sharp({ create: { width: 100, height: 100, channels: 3, background: 'navy' } });
+  const both = half.extend({ right: 100, background: 'olive' });
+  const whole: Frame = { ref: 'x', at: AT, image: { type: 'encoded', data: await both.png().toBuffer() } };
+  const part = sharp(whole.image.data).extract({ left: 30, top: 0, width: 100, height: 90 });
+  const frame: Frame = { ...whole, image: { type: 'encoded', data: await part.png().toBuffer() } };
+  const detection = { label: 'face', score: 1, box: [90, 20, 20, 40] as const, landmarks: [] };
+  const ofWhole = await maker().make(await pick({ frame: whole, detection }));
+  const ofPart = await maker().make(await pick({ frame, origin: [30, 0], detection }));
+  expect(ofPart.image.sha256).toBe(ofWhole.image.sha256);
+  expect(ofPart.box).toEqual(ofWhole.box);
+});
+
 test('shots are numbered within their session; each run is another one', async () => {
   const first = maker();
   const shots = [await first.make(await pick()), await first.make(await pick()), await maker().make(await pick())];

@@ -30,8 +30,9 @@ export class ShotMaker {
 
   async make(pick: Pick): Promise<FaceShot> {
     const { place, model, software, config, crop } = this.#context;
-    const { frame, width, height, detection, track } = pick;
-    const { sharpness, ...image } = await cropShot(frame.image, detection.box, crop);
+    const { frame, origin = [0, 0], width, height, detection, track } = pick;
+    const [x, y, ...size] = detection.box;
+    const { sharpness, ...image } = await cropShot(frame.image, [x - origin[0], y - origin[1], ...size], crop);
     const seq = this.#seq;
     this.#seq += 1;
     return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Frame } from '../frame.ts';
 import { TrackSelector, type TrackSelectorOptions } from './select-by-track.ts';
 
-const OPTIONS = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 3, bestMargin: 1.2 };
+const OPTIONS = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 3, bestMargin: 1.2, marginShare: 0.3 };
 
 /** Offers one face with the given scores, a frame each: what was picked, as `ref phase seen`, and what was let go. */
 function select(scores: readonly number[], over: Partial<TrackSelectorOptions> = {}) {

@@ -2,6 +2,7 @@ import { areaOf } from '../detect/box.ts';
 import type { Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 import { frontality } from '../shot/pose.ts';
+import { holdPart } from './hold-part.ts';
 import type { Pick, Selection, Selector } from './selector.ts';
 import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
 
@@ -10,6 +11,8 @@ export interface TrackSelectorOptions extends TrackerOptions {
   readonly minSeen: number;
   /** The best shot is sent too if its worth is at least this many times the first one's. */
   readonly bestMargin: number;
+  /** What a shot shows around the face, as a share of its box. */
+  readonly marginShare: number;
 }
 
 /** What is held for a live track: the best sighting so far, and what was sent already. */
@@ -43,9 +46,9 @@ export class TrackSelector implements Selector {
 
   #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Pick[] {
     const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
-    const best = { frame, width, height, detection };
-    const held: Held = this.#held.get(track) ?? { best, worth };
-    if (worth > held.worth) Object.assign(held, { best, worth });
+    const hold = () => ({ ...holdPart(frame, detection.box, this.#options.marginShare), width, height, detection });
+    const held: Held = this.#held.get(track) ?? { best: hold(), worth };
+    if (worth > held.worth) Object.assign(held, { best: hold(), worth });
     this.#held.set(track, held);
     if (held.sent || track.seen < this.#options.minSeen) return [];
     held.sent = { pick: held.best, worth: held.worth };

@@ -4,6 +4,8 @@ import type { Frame } from '../frame.ts';
 /** One detection that is worth sending, with the frame to cut it from. */
 export interface Pick {
   readonly frame: Frame;
+  /** Where `frame.image` begins, [x, y] in pixels of the upright frame, if it is a part of it. */
+  readonly origin?: readonly [number, number];
   /** Size of the upright frame in pixels. */
   readonly width: number;
   readonly height: number;
