@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { commonSchema } from '@vedette/core/config';
 import { PortTakenError, ResourceError } from '@vedette/core/errors';
-import { forwarderClientId, type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { FORWARDER_CLIENT_ID, type MqttMessage, openLink } from '@vedette/core/mqtt';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { edgeBrokerSchema } from './config.ts';
@@ -12,8 +12,8 @@ const run = promisify(execFile);
 const DEVICE = 'pole-7';
 const TOPIC = `vedette/home/${DEVICE}/cam0/shot`;
 
-async function start(data: string, port = 0) {
-  const common = commonSchema.parse({ data, device: DEVICE });
+async function start(data: string, port = 0, device = DEVICE) {
+  const common = commonSchema.parse({ data, device });
   const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port }), common, quietContext());
   onTestFinished(() => broker.stop());
   return broker;
@@ -23,7 +23,7 @@ async function receiveAsForwarder(port: number): Promise<MqttMessage> {
   const received: MqttMessage[] = [];
   const link = openLink({
     url: `mqtt://127.0.0.1:${port}`,
-    clientId: forwarderClientId(DEVICE),
+    clientId: FORWARDER_CLIENT_ID,
     durable: true,
     onMessage: async (message) => void received.push(message),
   });
@@ -37,6 +37,15 @@ test('keeps a shot for a forwarder that was never there, across a restart', asyn
   await run('mosquitto_pub', ['-p', `${broker.port}`, '-q', '1', '-t', TOPIC, '-m', 'early']);
   await broker.stop();
   const again = await start(data);
+  expect((await receiveAsForwarder(again.port)).payload.toString()).toBe('early');
+});
+
+test('keeps a shot for the forwarder of a device that is called differently since', async () => {
+  const data = temporaryFolder();
+  const broker = await start(data, 0, 'container-a');
+  await run('mosquitto_pub', ['-p', `${broker.port}`, '-q', '1', '-t', TOPIC, '-m', 'early']);
+  await broker.stop();
+  const again = await start(data, 0, 'container-b');
   expect((await receiveAsForwarder(again.port)).payload.toString()).toBe('early');
 });
 
@@ -68,7 +77,7 @@ test('many publishes in flight reach a connected subscriber, each of them', asyn
   const received = new Set<string>();
   const forwarder = openLink({
     url,
-    clientId: forwarderClientId(DEVICE),
+    clientId: FORWARDER_CLIENT_ID,
     durable: true,
     onMessage: async ({ payload }) => void received.add(payload.toString('utf8', 0, 4)),
   });

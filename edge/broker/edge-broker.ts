@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
-import { type Broker, forwarderClientId, startBroker } from '@vedette/core/mqtt';
+import { type Broker, FORWARDER_CLIENT_ID, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { EdgeBrokerConfig } from './config.ts';
@@ -26,7 +26,7 @@ export async function startEdgeBroker(
         drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
         durable: {
           persistence: durable.persistence,
-          keepFor: [{ clientId: forwarderClientId(common.device), filters: topics.all.shots }],
+          keepFor: [{ clientId: FORWARDER_CLIENT_ID, filters: topics.all.shots }],
         },
       },
       context,

@@ -1,15 +1,13 @@
-import { forwarderClientId, KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
+import { FORWARDER_CLIENT_ID, KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { DeviceStatus } from './device-status.ts';
 import type { Intake } from './intake.ts';
 import type { ForwarderMeter } from './meter.ts';
-import type { Home } from './prepare.ts';
 
 export interface EdgeOptions {
   readonly url: string;
   readonly will: NonNullable<LinkOptions['will']>;
-  readonly home: Home;
   readonly topics: Topics;
   readonly intake: Intake;
   readonly status: DeviceStatus;
@@ -21,7 +19,7 @@ export interface EdgeOptions {
  * The durable session on the edge broker. While the spool is full there is no connection at all: one that does not
  * read would hold up the broker's other clients, and its answers to pings would wait behind the refused message.
  */
-export function openEdge({ url, will, home, topics, intake, status, meter, log }: EdgeOptions): KeptLink {
+export function openEdge({ url, will, topics, intake, status, meter, log }: EdgeOptions): KeptLink {
   const cameraStatusOf = (topic: string) => {
     const place = topics.placeOf(topic);
     return place && topics.cameraStatus(place);
@@ -35,7 +33,7 @@ export function openEdge({ url, will, home, topics, intake, status, meter, log }
     log,
     link: {
       url,
-      clientId: forwarderClientId(home.device),
+      clientId: FORWARDER_CLIENT_ID,
       durable: true,
       will,
       subscribe: [...topics.all.shots, topics.all.cameraStatus],
