@@ -28,6 +28,6 @@ function needsInstall() {
 
 if (needsInstall()) {
   console.error('vedette: installing packages (once) ...');
-  run('npm ci', 'npm', ['ci', '--loglevel=error']);
+  run('npm ci', 'npm', ['ci', '--include=dev', '--loglevel=error']);
 }
 run('the build', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { openLink } from '@vedette/core/mqtt';
-import { eventually, sharedFile, temporaryFolder } from '@vedette/core/testing';
+import { eventually, hasPrograms, sharedFile, temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { imagesIn } from './support/bucket.ts';
@@ -72,14 +72,16 @@ test('a camera that goes away is said on the status topic, on both brokers, and 
   expect((await running.exit).code).toBe(0);
 });
 
-test("fswebcam's test picture is looked at, by node-webcam", async () => {
+const withFswebcam = test.skipIf(!hasPrograms('fswebcam'));
+
+withFswebcam("fswebcam's test picture is looked at, by node-webcam", async () => {
   const running = await up(['--source', 'webcam:TEST'], temporaryFolder());
   await eventually('frames', async () => (await metric(running.http, 'vedette_detector_frames_total')) > 2);
 });
 
 const portrait = sharedFile('testdata/images/two-people.jpg');
 describe.skipIf(!portrait)('a picture before the webcam (shared/testdata/images)', () => {
-  test("fswebcam's FILE device: the faces are stored", async () => {
+  withFswebcam("fswebcam's FILE device: the faces are stored", async () => {
     const cwd = temporaryFolder();
     await up(['--source', `webcam:FILE:${portrait}`, '--select', 'every'], cwd);
     await eventually('an object', () => imagesIn(join(cwd, 'data/bucket')).length > 0);

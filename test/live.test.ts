@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -5,8 +6,8 @@ import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { imagesIn } from './support/bucket.ts';
 import { metric } from './support/metrics.ts';
-import { up } from './support/up.ts';
-import { vedette } from './support/vedette.ts';
+import { FREE_PORTS, up } from './support/up.ts';
+import { MAIN, vedette } from './support/vedette.ts';
 
 /** A port that somebody else listens on. */
 async function takenPort(): Promise<string> {
@@ -23,13 +24,13 @@ test('up runs until Ctrl-C, says where the objects go, stops cleanly, and starts
   for (const round of [1, 2]) {
     const before = round === 1 ? 0 : imagesIn(bucket).length;
     const running = await up(['--source', 'sim:fps=20,people=2', '--select', 'every'], cwd);
-    await running.says(/objects go to +.*data\/bucket/);
+    expect(running.stderr()).toContain(`file:${bucket}`);
     await eventually('five more objects', () => imagesIn(bucket).length >= before + 5);
     running.kill('SIGINT');
     const exit = await running.exit;
     expect(exit.code, exit.stderr).toBe(0);
     expect(exit.stdout).toBe('');
-    expect(exit.stderr).not.toMatch(/error|warn|trace/i);
+    expect(exit.stderr).not.toMatch(/"level":[4-6]0/);
   }
 });
 
@@ -43,13 +44,57 @@ test('every service of up answers for its health and counts', async () => {
 
 test('a taken port: up takes a free one and says which', async () => {
   const port = await takenPort();
+  const running = await up(['--edge-port', port, '--http-port', port], temporaryFolder());
+  expect(running.stderr()).toContain(`port ${port} is taken, taking a free one`);
+  expect(running.edgePort).not.toBe(port);
+  expect(new URL(running.http).port).not.toBe(port);
+});
+
+test('a broker on an address of its own is found by the others', async () => {
   const cwd = temporaryFolder();
-  const args = ['up', '--edge-port', port, '--cloud-port', '0', '--http-port', port, '--source', 'sim'];
-  const running = vedette(args, { cwd });
-  const [, edge] = await running.says(new RegExp(`edge broker +mqtt://127.0.0.1:(\\d+) .*port ${port} is taken`));
-  const [, http] = await running.says(new RegExp(`health +http://127.0.0.1:(\\d+)/readyz .*port ${port} is taken`));
-  expect(edge).not.toBe(port);
-  expect(http).not.toBe(port);
+  const args = ['--set', 'edgeBroker.host=127.0.0.2', '--set', 'cloudBroker.host=0.0.0.0', '--source', 'sim:frames=20'];
+  const running = await up([...args, '--select', 'every', '--until-done'], cwd);
+  expect(running.stderr()).toContain('mqtt://127.0.0.2:');
+  expect((await running.exit).code).toBe(0);
+});
+
+const hasTerminal = spawnSync('script', ['--version']).status === 0;
+test.skipIf(!hasTerminal)(
+  'on a terminal: the addresses, a live line of counts, and Ctrl-C (needs script(1))',
+  async () => {
+    const cwd = temporaryFolder();
+    const command = `${process.execPath} ${MAIN} up ${FREE_PORTS.join(' ')} --source sim:fps=20 --select every`;
+    const terminal = spawn('script', ['-qfec', command, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'ignore'] });
+    const ended = once(terminal, 'exit');
+    onTestFinished(() => void terminal.kill('SIGKILL'));
+    let shown = '';
+    terminal.stdout.on('data', (text) => {
+      shown += text;
+    });
+    await eventually('the addresses', () => /objects go to file:.*data\/bucket/.test(shown));
+    await eventually('counts in the live line', () =>
+      /\rframes \d+|frames \d+ · faces \d+ · shots \d+ · stored [1-9]/.test(shown),
+    );
+    terminal.stdin.write('\x03');
+    expect((await ended)[0]).toBe(0);
+  },
+);
+
+test('two signals at once are one, and stop it cleanly', async () => {
+  const running = await up(['--source', 'sim:fps=20'], temporaryFolder());
+  running.kill('SIGINT');
+  running.kill('SIGINT');
+  expect((await running.exit).code).toBe(0);
+});
+
+test('--until-done that is interrupted is no success', async () => {
+  const args = ['--until-done', '--source', 'sim:fps=10,frames=100000', '--select', 'every'];
+  const running = await up(args, temporaryFolder());
+  await eventually('frames', async () => (await metric(running.http, 'vedette_detector_frames_total')) > 3);
+  running.kill('SIGINT');
+  const exit = await running.exit;
+  expect(exit.code).toBe(1);
+  expect(JSON.parse(exit.stdout)).toMatchObject({ lost: 0 });
 });
 
 test.each(['edge-broker', 'cloud-broker'])('a taken port: %s alone fails and names it', async (service) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually, temporaryFolder } from '@vedette/core/testing';
+import { eventually, hasPrograms, temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { descriptionsIn, imagesIn, keysIn } from './support/bucket.ts';
@@ -12,6 +12,7 @@ import { up } from './support/up.ts';
 import { vedette } from './support/vedette.ts';
 
 const run = promisify(execFile);
+const withMosquitto = test.skipIf(!hasPrograms('mosquitto_pub', 'mosquitto_sub'));
 
 /** A camera that sees nobody, so that what is in the bucket came by mosquitto_pub. */
 const NOBODY = ['--source', 'sim:people=0,fps=1'];
@@ -24,48 +25,54 @@ async function jpegFile(folder: string): Promise<string> {
   return file;
 }
 
-test.each(['edgePort', 'cloudPort'] as const)('a bare JPEG by mosquitto_pub to the %s is stored', async (broker) => {
-  const cwd = temporaryFolder();
-  const running = await up(NOBODY, cwd);
-  await eventually('everything is ready', async () => (await fetch(`${running.http}/readyz`)).ok);
-  const file = await jpegFile(cwd);
-  const topic = 'vedette/harbour/pole-7/cam0/shot';
-  await run('mosquitto_pub', ['-p', running[broker], '-q', '1', '-t', topic, '-f', file]);
-  const [image = ''] = await eventually('the object', () => {
-    const found = imagesIn(join(cwd, 'data/bucket'));
-    return found.length > 0 && found;
-  });
-  expect(image).toMatch(/^frame\/dt=\d{4}-\d\d-\d\d\/hour=\d\d\/site=harbour\/device=pole-7\/camera=cam0\/.*\.jpg$/);
-  expect(readFileSync(join(cwd, 'data/bucket', image))).toEqual(readFileSync(file));
-  await eventually('its description', () => keysIn(join(cwd, 'data/bucket')).includes(`${image}.json`));
-  expect(descriptionsIn(join(cwd, 'data/bucket'))).toMatchObject([{ kind: 'frame', key: image }]);
-});
-
-test.each(['edgePort', 'cloudPort'] as const)('a text by mosquitto_pub to the %s is a dead letter', async (broker) => {
-  const cwd = temporaryFolder();
-  const running = await up(NOBODY, cwd);
-  await eventually('everything is ready', async () => (await fetch(`${running.http}/readyz`)).ok);
-  const topic = 'vedette/harbour/pole-7/cam0/shot';
-  await run('mosquitto_pub', ['-p', running[broker], '-q', '1', '-t', topic, '-m', 'Testing bridged brokers!']);
-  const letters = await eventually('the dead letter and its reason', () => {
-    const found = keysIn(join(cwd, 'data/bucket')).filter((key) => key.startsWith('dead-letters/'));
-    return found.length === 2 && found;
-  });
-  const [payload = '', reason = ''] = letters;
-  expect(readFileSync(join(cwd, 'data/bucket', payload), 'utf8')).toBe('Testing bridged brokers!');
-  expect(JSON.parse(readFileSync(join(cwd, 'data/bucket', reason), 'utf8'))).toMatchObject({ reason: 'text', topic });
-  await eventually('the counter', async () => {
-    return (await metric(running.http, 'vedette_sink_rejected_total', 'reason="text"')) === 1;
-  });
-  if (broker === 'edgePort') {
-    expect(await metric(running.http, 'vedette_forwarder_unreadable_total', 'reason="text"')).toBe(1);
-    await eventually('the spool has let go of it', async () => {
-      return (await metric(running.http, 'vedette_forwarder_spool_entries')) === 0;
+withMosquitto.each(['edgePort', 'cloudPort'] as const)(
+  'a bare JPEG by mosquitto_pub to the %s is stored',
+  async (broker) => {
+    const cwd = temporaryFolder();
+    const running = await up(NOBODY, cwd);
+    await eventually('everything is ready', async () => (await fetch(`${running.http}/readyz`)).ok);
+    const file = await jpegFile(cwd);
+    const topic = 'vedette/harbour/pole-7/cam0/shot';
+    await run('mosquitto_pub', ['-p', running[broker], '-q', '1', '-t', topic, '-f', file]);
+    const [image = ''] = await eventually('the object', () => {
+      const found = imagesIn(join(cwd, 'data/bucket'));
+      return found.length > 0 && found;
     });
-  }
-});
+    expect(image).toMatch(/^frame\/dt=\d{4}-\d\d-\d\d\/hour=\d\d\/site=harbour\/device=pole-7\/camera=cam0\/.*\.jpg$/);
+    expect(readFileSync(join(cwd, 'data/bucket', image))).toEqual(readFileSync(file));
+    await eventually('its description', () => keysIn(join(cwd, 'data/bucket')).includes(`${image}.json`));
+    expect(descriptionsIn(join(cwd, 'data/bucket'))).toMatchObject([{ kind: 'frame', key: image }]);
+  },
+);
 
-test('mosquitto_sub shows the readable twin of each shot, and the receipts', async () => {
+withMosquitto.each(['edgePort', 'cloudPort'] as const)(
+  'a text by mosquitto_pub to the %s is a dead letter',
+  async (broker) => {
+    const cwd = temporaryFolder();
+    const running = await up(NOBODY, cwd);
+    await eventually('everything is ready', async () => (await fetch(`${running.http}/readyz`)).ok);
+    const topic = 'vedette/harbour/pole-7/cam0/shot';
+    await run('mosquitto_pub', ['-p', running[broker], '-q', '1', '-t', topic, '-m', 'Testing bridged brokers!']);
+    const letters = await eventually('the dead letter and its reason', () => {
+      const found = keysIn(join(cwd, 'data/bucket')).filter((key) => key.startsWith('dead-letters/'));
+      return found.length === 2 && found;
+    });
+    const [payload = '', reason = ''] = letters;
+    expect(readFileSync(join(cwd, 'data/bucket', payload), 'utf8')).toBe('Testing bridged brokers!');
+    expect(JSON.parse(readFileSync(join(cwd, 'data/bucket', reason), 'utf8'))).toMatchObject({ reason: 'text', topic });
+    await eventually('the counter', async () => {
+      return (await metric(running.http, 'vedette_sink_rejected_total', 'reason="text"')) === 1;
+    });
+    if (broker === 'edgePort') {
+      expect(await metric(running.http, 'vedette_forwarder_unreadable_total', 'reason="text"')).toBe(1);
+      await eventually('the spool has let go of it', async () => {
+        return (await metric(running.http, 'vedette_forwarder_spool_entries')) === 0;
+      });
+    }
+  },
+);
+
+withMosquitto('mosquitto_sub shows the readable twin of each shot, and the receipts', async () => {
   const running = await up(['--source', 'sim:fps=10', '--select', 'every'], temporaryFolder());
   const sub = ['-p', running.edgePort, '-W', '20', '-C', '1', '-t'];
   const [meta, receipt] = await Promise.all([
@@ -76,7 +83,7 @@ test('mosquitto_sub shows the readable twin of each shot, and the receipts', asy
   expect(JSON.parse(receipt.stdout)).toMatchObject({ v: 1, outcome: 'stored' });
 });
 
-test('decode reads what mosquitto_sub -F %x prints, and raw messages; Python reads the same', async () => {
+withMosquitto('decode reads what mosquitto_sub -F %x prints, and raw messages; Python reads the same', async () => {
   const cwd = temporaryFolder();
   const running = await up(['--source', 'sim:fps=10', '--select', 'every'], cwd);
   const args = ['-p', running.edgePort, '-W', '20', '-C', '3', '-F', '%x', '-t', 'vedette/+/+/+/shot'];
@@ -120,39 +127,7 @@ for m in msgpack.Unpacker(open(sys.argv[1], 'rb'), raw=False):
   ).toEqual(expected);
 });
 
-test('decode says what is no shot, and fails', async () => {
-  const decode = vedette(['decode'], { cwd: temporaryFolder() });
-  decode.stdin.end('81a17601\n');
-  const exit = await decode.exit;
-  expect(exit).toMatchObject({ code: 1, stdout: '' });
-  expect(exit.stderr).toContain('not a shot');
-});
-
-test('tail, ls and get: from a live shot to its bytes', async () => {
-  const cwd = temporaryFolder();
-  const running = await up(['--source', 'sim:fps=10', '--select', 'every'], cwd);
-  const url = `mqtt://127.0.0.1:${running.edgePort}`;
-  const tailed = await vedette(['tail', '--broker', url, '--count', '2'], { cwd }).exit;
-  expect(tailed.code, tailed.stderr).toBe(0);
-  const [shot] = tailed.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-
-  const key = await eventually('the shot in ls', async () => {
-    const listed = await vedette(['ls', '--json', 'face/'], { cwd }).exit;
-    return listed.stdout.split('\n').find((line) => line.includes(shot.id));
-  }).then((line) => JSON.parse(line).key as string);
-  const got = await vedette(['get', key, '-o', 'shot.jpg'], { cwd }).exit;
-  expect(got.code, got.stderr).toBe(0);
-  expect(readFileSync(join(cwd, 'shot.jpg'))).toHaveLength(shot.image.bytes);
-
-  const missing = await vedette(['get', 'face/none.jpg'], { cwd }).exit;
-  expect(missing.code).toBe(1);
-  expect(missing.stderr).toContain('face/none.jpg');
-});
-
-test('the alias of older subscribers carries the shots', async () => {
+withMosquitto('the alias of older subscribers carries the shots', async () => {
   const cwd = temporaryFolder();
   const running = await up(
     ['--source', 'sim:fps=10', '--select', 'every', '--set', 'shotAlias=w251/face_detector'],

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { ConfigError, VedetteError } from '@vedette/core/errors';
+import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
 import { bucketUrlOf } from '@vedette/image-sink/config';
 import { openBucket } from '@vedette/store';
 import type { Command } from 'commander';
@@ -18,9 +18,17 @@ export function addGetCommand(program: Command): void {
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
     const body = await bucket.get(key);
     if (!body) throw new VedetteError(`no object ${key} in ${bucket.url}; \`vedette ls\` lists what is there`);
-    if (options.output !== undefined) await writeFile(options.output, body);
+    if (options.output !== undefined) await save(options.output, body);
     else if (process.stdout.isTTY && !key.endsWith('.json')) {
       throw new ConfigError('an image is no sight for a terminal: name a file with -o, or pipe it on');
     } else process.stdout.write(body);
   });
+}
+
+async function save(file: string, body: Buffer): Promise<void> {
+  try {
+    await writeFile(file, body);
+  } catch (error) {
+    throw new ResourceError(`cannot write ${file}: ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -21,7 +21,7 @@ const SERVICES: readonly ServiceCommand[] = [
   {
     name: 'face-detector',
     help: 'camera -> faces -> shots on the edge broker',
-    flags: ['source', 'select', 'model', 'camera', 'site', 'device'],
+    flags: ['source', 'select', 'model', 'camera', 'site', 'device', 'edge'],
     async start(settings, context) {
       const { startFaceDetector } = await import('@vedette/face-detector');
       return startFaceDetector(settings.faceDetector, settings, context);
@@ -39,7 +39,7 @@ const SERVICES: readonly ServiceCommand[] = [
   {
     name: 'forwarder',
     help: 'edge broker -> spool on disk -> cloud broker',
-    flags: ['cloud', 'site', 'device'],
+    flags: ['edge', 'cloud', 'site', 'device'],
     async start(settings, context) {
       const { startForwarder } = await import('@vedette/forwarder');
       return startForwarder(settings.forwarder, settings, context);
@@ -57,7 +57,7 @@ const SERVICES: readonly ServiceCommand[] = [
   {
     name: 'image-sink',
     help: 'cloud broker -> bucket -> receipt',
-    flags: ['bucket'],
+    flags: ['cloud', 'bucket'],
     async start(settings, context) {
       const { startImageSink } = await import('@vedette/image-sink');
       return startImageSink(settings.imageSink, settings, context);

@@ -32,8 +32,9 @@ async function run(side: Side, options: Record<string, unknown>): Promise<void> 
   const settings = loadSettings(options);
   const untilDone = options['untilDone'] === true;
   const { runUp } = await import('../up/run.ts'); // with every service; the other commands need none of them
-  const summary = await runUp({ side, settings, untilDone });
+  const { summary, interrupted } = await runUp({ side, settings, untilDone });
   if (!untilDone) return;
   console.log(JSON.stringify(summary));
-  if (summary.lost > 0) process.exitCode = 1;
+  // Books that close over a part of the source are no success either.
+  if (interrupted || summary.waiting + summary.lost > 0) process.exitCode = 1;
 }

@@ -8,7 +8,7 @@ const DEFAULT_FILE = 'vedette.yaml';
 /** The configuration file in force: `--config`, else VEDETTE_CONFIG, else vedette.yaml where there is one. */
 export function configFile(options: Record<string, unknown>): string | undefined {
   const named = options['config'] ?? process.env['VEDETTE_CONFIG'];
-  if (typeof named === 'string') return named;
+  if (typeof named === 'string' && named !== '') return named;
   return existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined;
 }
 
@@ -18,6 +18,6 @@ export function loadSettings(options: Record<string, unknown>): Settings {
     file: configFile(options),
     environment: process.env,
     flags: flagTree(options),
-    set: options['set'] as string[],
+    set: (options['set'] as string[] | undefined) ?? [],
   });
 }

@@ -1,4 +1,4 @@
-import { environmentName, leavesOf } from '@vedette/core/config';
+import { environmentName, leavesOf, loadConfig } from '@vedette/core/config';
 import { expect, test } from 'vitest';
 import { flagTree } from './flags.ts';
 import { settingsSchema } from './schema.ts';
@@ -15,8 +15,17 @@ test('VEDETTE_MODELS is the folder of models', () => {
 });
 
 test('every flag names a setting that exists', () => {
-  const tree = flagTree({ source: 'dir:x', edgePort: '0', data: 'd', logLevel: 'warn', httpPort: '1' });
-  expect(settingsSchema.parse(tree)).toMatchObject({
+  const flags = flagTree({
+    source: 'dir:x',
+    edgePort: '0',
+    data: 'd',
+    cloud: 'mqtt://c',
+    logLevel: 'warn',
+    httpPort: '1',
+  });
+  expect(loadConfig(settingsSchema, { environment: {}, flags })).toMatchObject({
+    forwarder: { cloudUrl: 'mqtt://c' },
+    imageSink: { brokerUrl: 'mqtt://c' },
     faceDetector: { source: 'dir:x' },
     edgeBroker: { port: 0 },
     data: 'd',

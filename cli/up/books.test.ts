@@ -11,7 +11,7 @@ test('each shot of the run is settled once; those of earlier runs are not counte
   books.settle('b', 'duplicate');
   books.settle('c', 'rejected');
   books.settle('d', 'dropped');
-  expect(summarize({ frames: 7, faces: 6 }, books, 1.234)).toEqual({
+  expect(summarize({ frames: 7, faces: 6 }, books, 0, 1.234)).toEqual({
     frames: 7,
     faces: 6,
     shots: 5,
@@ -19,7 +19,15 @@ test('each shot of the run is settled once; those of earlier runs are not counte
     duplicates: 1,
     rejected: 1,
     dropped: 1,
+    waiting: 0,
     lost: 1,
     seconds: 1.2,
   });
+});
+
+test('what is in the spool at the end waits; it is not lost', () => {
+  const books = new Books();
+  for (const id of ['a', 'b', 'c']) books.open(id);
+  expect(summarize({ frames: 3, faces: 3 }, books, 2, 1)).toMatchObject({ shots: 3, waiting: 2, lost: 1 });
+  expect(summarize({ frames: 3, faces: 3 }, books, 9, 1)).toMatchObject({ shots: 3, waiting: 3, lost: 0 });
 });

@@ -1,14 +1,15 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, PortTakenError } from '@vedette/core/errors';
-import { createLogger, type ObserveServer, serveObservation } from '@vedette/core/observe';
+import { ConfigError } from '@vedette/core/errors';
+import { createLogger, type Logger, type ObserveServer, serveObservation } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
 import { isFiniteSource } from '@vedette/face-detector';
 import type { Settings } from '../settings/schema.ts';
-import { banner } from './banner.ts';
+import { addresses, banner } from './banner.ts';
 import { Books } from './books.ts';
 import { countsLine } from './counts-line.ts';
 import { LiveLine } from './live-line.ts';
+import { onItsPortOrAny } from './on-its-port-or-any.ts';
 import { showCounts } from './show-counts.ts';
 import { type Side, type Stack, startStack, stopServices } from './stack.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -26,8 +27,14 @@ export interface UpOptions {
   readonly untilDone: boolean;
 }
 
+export interface UpResult {
+  readonly summary: Summary;
+  /** A signal ended it, not its source. */
+  readonly interrupted: boolean;
+}
+
 /** Runs a side until a signal, or until it is done. Gives the books of this run. */
-export async function runUp({ side, settings, untilDone }: UpOptions): Promise<Summary> {
+export async function runUp({ side, settings, untilDone }: UpOptions): Promise<UpResult> {
   const { source } = settings.faceDetector;
   if (untilDone && !isFiniteSource(settings.faceDetector)) {
     throw new ConfigError(`--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${source}`);
@@ -41,9 +48,10 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<S
   const books = new Books();
   const stack = await startStack(side, settings, log, books);
   try {
-    const http = await serve(stack, settings, side === 'both');
+    const http = await serve(stack, settings, side === 'both', log);
     try {
-      process.stderr.write(`${banner(stack, settings, http.port)}\n`);
+      if (live) process.stderr.write(`${banner(stack, settings, http.port)}\n`);
+      else log.info(addresses(stack, settings, http.port), 'everything runs');
       const stopShowing = showCounts(() => countsLine(stack, books), live, log);
       try {
         await Promise.race([signal, untilDone ? finish(stack, books) : stay(stack, live, interrupted.signal)]);
@@ -64,7 +72,9 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<S
     );
   }
   const counts = stack.detector?.counts() ?? { frames: 0, faces: 0 };
-  return summarize(counts, books, (performance.now() - begun) / 1_000);
+  const spooled = stack.forwarder?.counts().waiting ?? 0;
+  const summary = summarize(counts, books, spooled, (performance.now() - begun) / 1_000);
+  return { summary, interrupted: interrupted.signal.aborted };
 }
 
 /** Resolves when the source is spent and every shot is settled, or when no receipt came for too long. */
@@ -100,12 +110,13 @@ async function settleWithin(books: Books, idleMs: number): Promise<void> {
   }
 }
 
-async function serve({ services, metrics }: Stack, settings: Settings, anyPort: boolean): Promise<ObserveServer> {
-  const options = { host: settings.http.host, services, metrics };
-  try {
-    return await serveObservation({ ...options, port: settings.http.port });
-  } catch (error) {
-    if (!anyPort || !(error instanceof PortTakenError)) throw error;
-    return serveObservation({ ...options, port: 0 });
-  }
+function serve(
+  { services, metrics }: Stack,
+  { http }: Settings,
+  anyPort: boolean,
+  log: Logger,
+): Promise<ObserveServer> {
+  return onItsPortOrAny(http.port, anyPort, log, (port) =>
+    serveObservation({ host: http.host, port, services, metrics }),
+  );
 }

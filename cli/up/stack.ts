@@ -1,5 +1,4 @@
 import { startCloudBroker } from '@vedette/cloud-broker';
-import { PortTakenError } from '@vedette/core/errors';
 import type { Broker } from '@vedette/core/mqtt';
 import { createMetrics, type Logger, type Metrics } from '@vedette/core/observe';
 import type { Service, ServiceContext } from '@vedette/core/run';
@@ -9,6 +8,7 @@ import { type Forwarder, startForwarder } from '@vedette/forwarder';
 import { type ImageSink, startImageSink } from '@vedette/image-sink';
 import type { Settings } from '../settings/schema.ts';
 import type { Books } from './books.ts';
+import { onItsPortOrAny } from './on-its-port-or-any.ts';
 
 /** Which part of the journey this process runs. */
 export type Side = 'both' | 'edge' | 'cloud';
@@ -47,28 +47,34 @@ export async function startStack(side: Side, settings: Settings, log: Logger, bo
   }
 }
 
-/** Stops in reverse: what feeds a service ends before it. */
+/** Stops in reverse: what feeds a service ends before it. Stops each, and throws the first error at the end. */
 export async function stopServices(services: readonly Service[]): Promise<void> {
-  for (const service of services.toReversed()) await service.stop();
+  const errors: unknown[] = [];
+  for (const service of services.toReversed()) await service.stop().catch((error) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 type Start = <S extends Service>(name: string, begin: (context: ServiceContext) => Promise<S>) => Promise<S>;
 
 async function startCloud(settings: Settings, start: Start, anyPort: boolean) {
+  const { cloudBroker: broker } = settings;
   const cloudBroker = await start('cloud-broker', (context) =>
-    onItsPortOrAny(settings.cloudBroker, anyPort, (config) => startCloudBroker(config, context)),
+    onItsPortOrAny(broker.port, anyPort, context.log, (port) => startCloudBroker({ ...broker, port }, context)),
   );
-  const config = { ...settings.imageSink, brokerUrl: urlOf(cloudBroker) };
+  const config = { ...settings.imageSink, brokerUrl: cloudBroker.url };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
   return { cloudBroker, sink };
 }
 
 async function startEdge(settings: Settings, start: Start, anyPort: boolean, books: Books, cloudBroker?: Broker) {
+  const { edgeBroker: broker } = settings;
   const edgeBroker = await start('edge-broker', (context) =>
-    onItsPortOrAny(settings.edgeBroker, anyPort, (config) => startEdgeBroker(config, settings, context)),
+    onItsPortOrAny(broker.port, anyPort, context.log, (port) =>
+      startEdgeBroker({ ...broker, port }, settings, context),
+    ),
   );
-  const edgeUrl = urlOf(edgeBroker);
-  const cloudUrl = cloudBroker ? urlOf(cloudBroker) : settings.forwarder.cloudUrl;
+  const edgeUrl = edgeBroker.url;
+  const cloudUrl = cloudBroker?.url ?? settings.forwarder.cloudUrl;
   const forwarder = await start('forwarder', (context) =>
     startForwarder({ ...settings.forwarder, edgeUrl, cloudUrl }, settings, context, {
       onSettled: (id, outcome) => books.settle(id, outcome),
@@ -80,21 +86,4 @@ async function startEdge(settings: Settings, start: Start, anyPort: boolean, boo
     }),
   );
   return { edgeBroker, forwarder, detector };
-}
-
-async function onItsPortOrAny<C extends { port: number }>(
-  config: C,
-  anyPort: boolean,
-  start: (config: C) => Promise<Broker>,
-): Promise<Broker> {
-  try {
-    return await start(config);
-  } catch (error) {
-    if (!anyPort || !(error instanceof PortTakenError)) throw error;
-    return start({ ...config, port: 0 });
-  }
-}
-
-function urlOf(broker: Broker): string {
-  return `mqtt://127.0.0.1:${broker.port}`;
 }

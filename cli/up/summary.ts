@@ -1,6 +1,6 @@
 import type { Books } from './books.ts';
 
-/** The last line of a run that ends by itself; every shot is in exactly one of the last five counts. */
+/** The last line of a run that ends by itself; every shot is in exactly one of `stored` to `lost`. */
 export interface Summary {
   readonly frames: number;
   readonly faces: number;
@@ -9,25 +9,35 @@ export interface Summary {
   readonly duplicates: number;
   readonly rejected: number;
   readonly dropped: number;
-  /** Shots that have neither a receipt nor a reason for a drop. */
+  /** Shots that are in the spool still, for the next start. */
+  readonly waiting: number;
+  /** Shots that are nowhere: neither receipted, dropped with a reason, nor waiting. */
   readonly lost: number;
   readonly seconds: number;
 }
 
-export function summarize(detector: { frames: number; faces: number }, books: Books, seconds: number): Summary {
+/** `spooled`: payloads in the spool at the end, those of earlier runs included; `seconds` as measured. */
+export function summarize(
+  detector: { frames: number; faces: number },
+  books: Books,
+  spooled: number,
+  seconds: number,
+): Summary {
   const stored = books.settled('stored');
   const duplicates = books.settled('duplicate');
   const rejected = books.settled('rejected');
   const dropped = books.settled('dropped');
-  const lost = books.unsettled;
+  const waiting = Math.min(books.unsettled, spooled);
+  const lost = books.unsettled - waiting;
   return {
     frames: detector.frames,
     faces: detector.faces,
-    shots: stored + duplicates + rejected + dropped + lost,
+    shots: stored + duplicates + rejected + dropped + waiting + lost,
     stored,
     duplicates,
     rejected,
     dropped,
+    waiting,
     lost,
     seconds: Math.round(seconds * 10) / 10,
   };

@@ -3,24 +3,17 @@ import { z } from 'zod';
 import { nameSchema } from '../message/shot.ts';
 
 /** A TCP port; 0 takes a free one. */
-export const portSchema = z.coerce.number().int().min(0).max(65_535);
-
-/** A boolean that may come as text, from the environment or a flag. */
-export const flagSchema = z.union([z.boolean(), z.stringbool()]);
+export const portSchema = z.number().int().min(0).max(65_535);
 
 /** Marks a setting as secret: `config print` hides it and `<NAME>_FILE` may name the file that holds it. */
 export const secret = { secret: true } as const;
 
+const topicSchema = z.string().regex(/^[^+#\s]+$/, 'a topic has no "+", "#" or space');
+
 /** The settings that every service reads. */
 export const commonSchema = z.strictObject({
-  root: z
-    .string()
-    .regex(/^[^+#\s]+$/, 'a topic has no "+", "#" or space')
-    .default('vedette')
-    .describe('first level of every topic'),
-  shotAlias: z
-    .string()
-    .min(1)
+  root: topicSchema.default('vedette').describe('first level of every topic'),
+  shotAlias: topicSchema
     .optional()
     .describe('topic that shots are published on in place of their own, for older subscribers'),
   site: nameSchema.default('home').describe('name of the place'),

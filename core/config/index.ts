@@ -1,5 +1,5 @@
 export { brokerUrlSchema } from './broker-url.ts';
-export { type CommonConfig, commonSchema, flagSchema, portSchema, secret } from './common.ts';
+export { type CommonConfig, commonSchema, portSchema, secret } from './common.ts';
 export { environmentName, type Leaf, leavesOf } from './leaves.ts';
 export { type Layers, loadConfig } from './load.ts';
 export { redact } from './redact.ts';

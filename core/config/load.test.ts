@@ -14,7 +14,9 @@ const schema = z.strictObject({
   uplink: z
     .strictObject({
       cloudUrl: z.string().default('mqtt://here'),
-      maxBytes: z.coerce.number().default(10),
+      maxBytes: z.number().default(10),
+      isFast: z.boolean().default(true),
+      names: z.array(z.string()).default([]),
       password: z.string().optional().meta(secret),
     })
     .prefault({}),
@@ -32,12 +34,12 @@ test('file, environment over it, flags over that, --set over all', () => {
   const flags = { uplink: { maxBytes: 3 }, site: 'flag' };
   expect(loadConfig(schema, { file, environment: {} })).toEqual({
     site: 'file',
-    uplink: { cloudUrl: 'mqtt://file', maxBytes: 1 },
+    uplink: { cloudUrl: 'mqtt://file', maxBytes: 1, isFast: true, names: [] },
   });
-  expect(loadConfig(schema, { file, environment }).uplink).toEqual({ cloudUrl: 'mqtt://env', maxBytes: 2 });
+  expect(loadConfig(schema, { file, environment }).uplink).toMatchObject({ cloudUrl: 'mqtt://env', maxBytes: 2 });
   expect(loadConfig(schema, { file, environment, flags, set: ['site=set'] })).toEqual({
     site: 'set',
-    uplink: { cloudUrl: 'mqtt://env', maxBytes: 3 },
+    uplink: { cloudUrl: 'mqtt://env', maxBytes: 3, isFast: true, names: [] },
   });
 });
 
@@ -45,12 +47,15 @@ test('a secret comes from the file that its variable names, and is never shown',
   const environment = { VEDETTE_UPLINK_PASSWORD_FILE: fileWith('correct horse\n') };
   const config = loadConfig(schema, { environment, set: ['uplink.cloudUrl=mqtt://me:secret@host'] });
   expect(config.uplink.password).toBe('correct horse');
-  expect(redact(schema, config)['uplink']).toMatchObject({ password: '(hidden)', cloudUrl: 'mqtt://me:(hidden)@host' });
+  expect(redact(schema, config)['uplink']).toMatchObject({ password: '(hidden)', cloudUrl: 'mqtt://host' });
 });
 
 test.each([
   ['an unknown key', { set: ['uplink.maxByte=1'] }, 'uplink.maxByte: no such setting'],
   ['a wrong value', { set: ['uplink.maxBytes=many'] }, 'uplink.maxBytes (VEDETTE_UPLINK_MAX_BYTES)'],
+  ['a value for a section', { set: ['uplink=1'] }, '  uplink: '],
+  ['an empty --set', { set: ['uplink.maxBytes='] }, 'uplink.maxBytes (VEDETTE_UPLINK_MAX_BYTES)'],
+  ['an unknown variable', { environment: { VEDETTE_UPLINK_MAX_BITES: '1' } }, 'VEDETTE_UPLINK_MAX_BITES'],
   ['a --set without a value', { set: ['uplink'] }, '--set takes path=value'],
   ['a file that is not there', { file: '/nowhere/vedette.yaml' }, '/nowhere/vedette.yaml'],
 ])('%s is one clear error', (_what, layers, message) => {
@@ -75,6 +80,37 @@ test('every setting has an environment variable of its own', () => {
     'VEDETTE_SITE',
     'VEDETTE_UPLINK_CLOUD_URL',
     'VEDETTE_UPLINK_MAX_BYTES',
+    'VEDETTE_UPLINK_IS_FAST',
+    'VEDETTE_UPLINK_NAMES',
     'VEDETTE_UPLINK_PASSWORD',
   ]);
+});
+
+test('text becomes what the schema has: numbers, booleans, lists; an empty variable is none', () => {
+  const environment = { VEDETTE_UPLINK_IS_FAST: 'false', VEDETTE_UPLINK_NAMES: 'a, b', VEDETTE_UPLINK_MAX_BYTES: '' };
+  expect(loadConfig(schema, { environment, set: ['site=007'] })).toMatchObject({
+    site: '007',
+    uplink: { isFast: false, names: ['a', 'b'], maxBytes: 10 },
+  });
+});
+
+test('a file says what it means: no number is made of nothing or of a boolean', () => {
+  for (const value of ['null', 'true', '"7"']) {
+    const file = fileWith(`uplink: { maxBytes: ${value} }`);
+    expect(() => loadConfig(schema, { file, environment: {} })).toThrow('uplink.maxBytes');
+  }
+});
+
+test('the line of a broken file is not shown, since it may hold a secret', () => {
+  const file = fileWith('uplink: { password: "hunter2 }\n');
+  expect(() => loadConfig(schema, { file, environment: {} })).toThrow(/^(?!.*hunter2).*cannot read/s);
+});
+
+test.each([
+  ['rtsp://me:pa/ss@camera/stream', 'rtsp://camera'],
+  ['mqtt://me:p@ss@host:1883', 'mqtt://host:1883'],
+  ['http://camera/video.cgi?user=admin&pwd=secret', 'http://camera'],
+  ['http://camera/video.mjpg', 'http://camera/video.mjpg'],
+])('%s is shown as %s', (cloudUrl, shown) => {
+  expect(redact(schema, { uplink: { cloudUrl } })).toEqual({ uplink: { cloudUrl: shown } });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
+import { fromText } from './from-text.ts';
 import { environmentName, leavesOf } from './leaves.ts';
 import { branch, isTree, overlay, type Tree } from './tree.ts';
 
@@ -15,33 +16,36 @@ export interface Layers {
   readonly set?: readonly string[];
 }
 
+/** Variables of our prefix that are no settings. */
+const OTHER_VARIABLES = new Set(['VEDETTE_CONFIG']);
+
 /** Reads, overlays and checks a configuration: file, environment over it, flags over that. Throws ConfigError. */
 export function loadConfig<S extends z.ZodType>(schema: S, layers: Layers): z.infer<S> {
-  const sources: Tree[] = [
-    layers.file === undefined ? {} : readFile(layers.file),
-    readEnvironment(schema, layers.environment),
-    layers.flags ?? {},
-    ...(layers.set ?? []).map(readSet),
-  ];
-  const parsed = schema.safeParse(sources.reduce(overlay));
+  const texts = [readEnvironment(schema, layers.environment), layers.flags ?? {}, ...(layers.set ?? []).map(readSet)];
+  const file = layers.file === undefined ? {} : readFile(layers.file);
+  const parsed = schema.safeParse(texts.map((tree) => fromText(schema, tree)).reduce(overlay, file));
   if (parsed.success) return parsed.data;
-  throw new ConfigError(`the configuration is wrong:\n${parsed.error.issues.map(describeIssue).join('\n')}`);
+  const variables = new Set(leavesOf(schema).map(({ path }) => environmentName(path)));
+  const lines = parsed.error.issues.map((issue) => describeIssue(issue, variables));
+  throw new ConfigError(`the configuration is wrong:\n${lines.join('\n')}`);
 }
 
-/** One line an issue: the key, how to say it in the environment, what is wrong. */
-function describeIssue(issue: z.core.$ZodIssue): string {
+/** One line an issue: the key, its variable where it has one, what is wrong. */
+function describeIssue(issue: z.core.$ZodIssue, variables: ReadonlySet<string>): string {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => [...path, key].join('.')).join(', ');
     return `  ${keys}: no such setting (see \`vedette config print\`)`;
   }
-  return `  ${path.join('.')} (${environmentName(path)}): ${issue.message}`;
+  const variable = environmentName(path);
+  return `  ${path.join('.')}${variables.has(variable) ? ` (${variable})` : ''}: ${issue.message}`;
 }
 
 function readFile(file: string): Tree {
   let value: unknown;
   try {
-    value = parseYaml(readFileSync(file, 'utf8')) ?? {};
+    // Without the offending line, which may hold a password.
+    value = parseYaml(readFileSync(file, 'utf8'), { prettyErrors: false }) ?? {};
   } catch (error) {
     throw new ConfigError(`cannot read the configuration file ${file}: ${messageOf(error)}`, { cause: error });
   }
@@ -49,19 +53,24 @@ function readFile(file: string): Tree {
   return value;
 }
 
-/** Walks the schema, not the environment: a setting's name follows from its path, so nothing has to be parsed. */
+/** An empty variable counts as none. Throws ConfigError for one of our prefix that no setting has: a slip of the pen. */
 function readEnvironment(schema: z.ZodType, environment: NodeJS.ProcessEnv): Tree {
+  const unknown = new Set(Object.keys(environment).filter((name) => name.startsWith('VEDETTE_') && environment[name]));
+  for (const name of OTHER_VARIABLES) unknown.delete(name);
   let tree: Tree = {};
   for (const { path, secret } of leavesOf(schema)) {
     const name = environmentName(path);
-    const value = environment[name] ?? (secret ? readSecretFile(name, environment[`${name}_FILE`]) : undefined);
-    if (value !== undefined) tree = overlay(tree, branch(path, value));
+    const file = secret ? environment[`${name}_FILE`] : undefined;
+    const value = environment[name] || (file && readSecretFile(name, file));
+    if (value) tree = overlay(tree, branch(path, value));
+    unknown.delete(name);
+    if (secret) unknown.delete(`${name}_FILE`);
   }
-  return tree;
+  if (unknown.size === 0) return tree;
+  throw new ConfigError(`${[...unknown].join(', ')}: no such setting (see \`vedette config reference\`)`);
 }
 
-function readSecretFile(name: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
+function readSecretFile(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (error) {

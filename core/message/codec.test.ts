@@ -5,7 +5,7 @@ import { Packr } from 'msgpackr';
 import { describe, expect, test } from 'vitest';
 import { sampleShot } from '../testing/sample-shot.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { encodeShot, unpack, unpackAll } from './codec.ts';
+import { encodeShot, unpack, unpackEach } from './codec.ts';
 import { readPayload } from './read.ts';
 
 const INT_64 = 0xd3;
@@ -21,7 +21,9 @@ test('the capture time is a 64-bit integer on the wire and a number when it is b
 
 test('several values one behind the other', () => {
   const shots = [sampleShot({ seq: 0 }), sampleShot({ seq: 1 })];
-  expect(unpackAll(Buffer.concat(shots.map(encodeShot)))).toEqual(shots);
+  const read: unknown[] = [];
+  unpackEach(Buffer.concat(shots.map(encodeShot)), (value) => read.push(value));
+  expect(read).toEqual(shots);
 });
 
 test('a payload that defines records does not change how the next one is read', () => {

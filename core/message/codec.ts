@@ -1,5 +1,9 @@
 import { Packr } from 'msgpackr';
+import { exceedsOutside } from './outside-bytes.ts';
 import type { Shot } from './shot.ts';
+
+/** All that is long in a shot are the bytes of its image; unpacking anything else of that size is a stranger's work. */
+const MAX_OUTSIDE = 64 * 1_024;
 
 /** Plain MessagePack that any library reads: no records, no extension types, integers as integers. */
 const packr = new Packr({
@@ -15,12 +19,16 @@ export function encodeShot(shot: Shot): Buffer {
   return packr.pack({ ...shot, at: BigInt(shot.at) });
 }
 
-/** Any MessagePack value; throws on a broken one. The values are not validated and may be views on `payload`. */
-export function unpack(payload: Uint8Array): unknown {
+/**
+ * Any MessagePack value with no more than 64 KiB outside its byte strings; throws on a larger or a broken one.
+ * The values are not validated and may be views on `payload`.
+ */
+export function unpack(payload: Buffer): unknown {
+  if (exceedsOutside(payload, MAX_OUTSIDE)) throw new Error(`more than ${MAX_OUTSIDE} bytes outside its byte strings`);
   return packr.unpack(payload);
 }
 
-/** Several MessagePack values, one behind the other. */
-export function unpackAll(payload: Uint8Array): unknown[] {
-  return packr.unpackMultiple(payload) as unknown[];
+/** Calls `take` with each of several MessagePack values, one behind the other; throws at the first broken one. */
+export function unpackEach(payload: Uint8Array, take: (value: unknown) => void): void {
+  packr.unpackMultiple(payload, take);
 }

@@ -10,11 +10,10 @@ export interface Up extends Running {
   readonly http: string;
 }
 
-/** Starts `vedette up` in `cwd` and waits for its banner. */
+/** Starts `vedette up` in `cwd`, on free ports unless `args` say others, and waits until everything runs. */
 export async function up(args: readonly string[], cwd: string): Promise<Up> {
   const running = vedette(['up', ...FREE_PORTS, ...args], { cwd });
-  const [, edgePort = ''] = await running.says(/edge broker +mqtt:\/\/127\.0\.0\.1:(\d+)/);
-  const [, cloudPort = ''] = await running.says(/cloud broker +mqtt:\/\/127\.0\.0\.1:(\d+)/);
-  const [, http = ''] = await running.says(/health +(http:\/\/127\.0\.0\.1:\d+)/);
-  return { ...running, edgePort, cloudPort, http };
+  const [line] = await running.says(/^.*everything runs.*$/m);
+  const { edgeBroker, cloudBroker, http } = JSON.parse(line);
+  return { ...running, edgePort: new URL(edgeBroker).port, cloudPort: new URL(cloudBroker).port, http };
 }

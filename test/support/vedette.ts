@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '@vedette/core/testing';
 import { onTestFinished } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
+/** The built command line. */
+export const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
 
 interface Exit {
   readonly code: number | null;

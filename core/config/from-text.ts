@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { leavesOf } from './leaves.ts';
+import { branch, overlay, type Tree, valueAt } from './tree.ts';
+
+/**
+ * A tree whose values came as text (environment, flags), with numbers, booleans and lists where the schema has them.
+ * What does not read as such stays text, for the schema to refuse.
+ */
+export function fromText(schema: z.ZodType, tree: Tree): Tree {
+  let typed = tree;
+  for (const leaf of leavesOf(schema)) {
+    const text = valueAt(tree, leaf.path);
+    if (typeof text === 'string')
+      typed = overlay(typed, branch(leaf.path, read(text.trim(), typeOf(leaf.schema)) ?? text));
+  }
+  return typed;
+}
+
+function typeOf(schema: z.ZodType): string | undefined {
+  const { type } = z.toJSONSchema(schema, { io: 'input' });
+  return typeof type === 'string' ? type : undefined;
+}
+
+function read(text: string, type: string | undefined): unknown {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+    case 'boolean':
+      return { true: true, false: false }[text.toLowerCase()];
+    case 'array':
+      return text.split(',').map((item) => item.trim());
+    default:
+      return undefined;
+  }
+}

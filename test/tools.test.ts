@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeShot } from '@vedette/core/message';
+import { eventually, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import { FREE_PORTS, up } from './support/up.ts';
+import { vedette } from './support/vedette.ts';
+
+test('decode prints what it can read before a message that is cut off', async () => {
+  const cwd = temporaryFolder();
+  const shots = [0, 1, 2].map((seq) => encodeShot(sampleShot({ seq })));
+  const decode = vedette(['decode'], { cwd });
+  decode.stdin.end(Buffer.concat(shots).subarray(0, -10));
+  const exit = await decode.exit;
+  expect(exit.code).toBe(1);
+  expect(exit.stdout.trim().split('\n')).toHaveLength(2);
+});
+
+test('decode says what is no shot, and fails', async () => {
+  const decode = vedette(['decode'], { cwd: temporaryFolder() });
+  decode.stdin.end('81a17601\n');
+  const exit = await decode.exit;
+  expect(exit).toMatchObject({ code: 1, stdout: '' });
+  expect(exit.stderr).toContain('not a shot');
+});
+
+test('tail, ls and get: from a live shot to its bytes', async () => {
+  const cwd = temporaryFolder();
+  const running = await up(['--source', 'sim:fps=10', '--select', 'every'], cwd);
+  const url = `mqtt://127.0.0.1:${running.edgePort}`;
+  const tailed = await vedette(['tail', '--broker', url, '--count', '2'], { cwd }).exit;
+  expect(tailed.code, tailed.stderr).toBe(0);
+  const [shot] = tailed.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+  const key = await eventually('the shot in ls', async () => {
+    const listed = await vedette(['ls', '--json', 'face/'], { cwd }).exit;
+    return listed.stdout.split('\n').find((line) => line.includes(shot.id));
+  }).then((line) => JSON.parse(line).key as string);
+  const got = await vedette(['get', key, '-o', 'shot.jpg'], { cwd }).exit;
+  expect(got.code, got.stderr).toBe(0);
+  expect(readFileSync(join(cwd, 'shot.jpg'))).toHaveLength(shot.image.bytes);
+
+  const missing = await vedette(['get', 'face/none.jpg'], { cwd }).exit;
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toContain('face/none.jpg');
+});
+
+test('tail ends at the first Ctrl-C, also where there is no broker', async () => {
+  const running = vedette(['tail', '--broker', 'mqtt://127.0.0.1:9'], { cwd: temporaryFolder() });
+  await running.says(/no connection/);
+  running.kill('SIGINT');
+  expect((await running.exit).code).toBe(0);
+});
+
+test('wrong arguments are code 2 and one line; a file that cannot be written is code 1 and one line', async () => {
+  const cwd = temporaryFolder();
+  const broker = await vedette(['tail', '--broker', 'nonsense'], { cwd }).exit;
+  expect(broker.code).toBe(2);
+  expect(broker.stderr).toContain('mqtt://HOST:PORT');
+  expect((await vedette(['ls'], { cwd }).exit).code).toBe(1);
+  await vedette(['up', '--until-done', '--source', 'sim:frames=1', ...FREE_PORTS], { cwd }).exit;
+  const get = await vedette(['get', 'nothing', '-o', '/nowhere/x'], { cwd }).exit;
+  expect(get).toMatchObject({ code: 1, stdout: '' });
+  expect(get.stderr.trim().split('\n')).toHaveLength(1);
+});
