@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
 import { messageOf } from '@vedette/core/errors';
-import { redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { FaceDetectorConfig } from './config.ts';
@@ -10,8 +8,9 @@ import { type DetectorCounts, DetectorMeter } from './counts.ts';
 import type { ModelInfo } from './detect/detector.ts';
 import { openDetector } from './detect/open-detector.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
+import { hashSettings } from './settings-hash.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
-import { openSource, parseSource, type SourceOptions } from './sources/index.ts';
+import { labelSource, openSource, parseSource, type SourceOptions } from './sources/index.ts';
 import { TrackSelector } from './track/select-by-track.ts';
 import { selectEvery } from './track/select-every.ts';
 import type { Selector } from './track/selector.ts';
@@ -45,7 +44,7 @@ export async function startFaceDetector(
 ): Promise<FaceDetector> {
   const spec = parseSource(config.source);
   const source = openSource(spec, sourceOptions(config));
-  const label = redactUrls(config.source);
+  const label = labelSource(config.source);
   const detector = await openDetector({
     ...config,
     modelFolders: [...(common.models ? [common.models] : []), join(common.data, 'models')],
@@ -56,9 +55,10 @@ export async function startFaceDetector(
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new DetectorMeter(metrics);
   const publisher = new Publisher({ brokerUrl: config.brokerUrl, place, topics, log });
-  const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashOf(config), crop: config.crop });
+  const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop: config.crop });
   let status: CameraStatus = { state: 'running', source: label, model: model.name, provider: model.provider };
   const say = (change: Partial<CameraStatus>) => {
+    if (status.state === 'stopped') return; // why it stopped is the last word
     const { reason: _, ...rest } = status;
     status = { ...rest, ...change };
     publisher.publishStatus(status);
@@ -145,8 +145,4 @@ function readiness(publisher: Publisher, status: CameraStatus): Readiness {
   if (!publisher.connected) return { ready: false, reason: 'no connection to the edge broker' };
   if (status.state === 'away') return { ready: false, reason: `the camera is away: ${status.reason}` };
   return READY;
-}
-
-function hashOf(config: FaceDetectorConfig): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex');
 }

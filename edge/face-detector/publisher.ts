@@ -1,7 +1,11 @@
 import { describeShot, encodeShot, type Shot } from '@vedette/core/message';
 import { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
+import { settlesWithin } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
+
+/** How long a close waits for a first connection. */
+const FIRST_UP_MS = 1_000;
 
 /** What the camera's retained status says. */
 export interface CameraStatus {
@@ -23,6 +27,11 @@ export interface PublisherOptions {
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #kept: KeptLink;
+  #up: () => void = () => undefined;
+  /** Resolves with the first connection. */
+  readonly #firstUp = new Promise<void>((resolve) => {
+    this.#up = resolve;
+  });
   #status: CameraStatus | undefined;
 
   constructor(options: PublisherOptions) {
@@ -39,7 +48,10 @@ export class Publisher {
           payload: JSON.stringify({ camera: place.camera, state: 'offline' }),
         },
       },
-      onUp: () => this.#sayStatus(),
+      onUp: () => {
+        this.#sayStatus();
+        this.#up();
+      },
     });
   }
 
@@ -64,8 +76,10 @@ export class Publisher {
   }
 
   /** Waits for what the broker has not acknowledged, but not for long; with `now`, not at all. */
-  close(now = false): Promise<void> {
-    return this.#kept.close(now);
+  async close(now = false): Promise<void> {
+    // A source that fails at once is quicker than the first connection, and the status has to say why.
+    if (!now) await settlesWithin(FIRST_UP_MS, this.#firstUp);
+    await this.#kept.close(now);
   }
 
   #sayStatus(): void {

@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+import { redactUrls } from '@vedette/core/observe';
+import type { FaceDetectorConfig } from './config.ts';
+import { labelSource } from './sources/index.ts';
+
+/** Hex SHA-256 of the settings in force, without what may be secret: a short password could be found by its hash. */
+export function hashSettings(config: FaceDetectorConfig): string {
+  const shown = { ...config, source: labelSource(config.source), brokerUrl: redactUrls(config.brokerUrl) };
+  return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
+}
