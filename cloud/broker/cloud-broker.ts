@@ -7,6 +7,7 @@ import type { CloudBrokerConfig } from './config.ts';
  * so the edge sends it again. Throws PortTakenError.
  */
 export function startCloudBroker(config: CloudBrokerConfig, context: ServiceContext): Promise<Broker> {
-  const { host, port, drainTimeoutSeconds } = config;
-  return startBroker({ name: 'cloud-broker', host, port, drainTimeoutMs: drainTimeoutSeconds * 1_000 }, context);
+  const { host, port, drainTimeoutSeconds, maxMessageBytes } = config;
+  const drainTimeoutMs = drainTimeoutSeconds * 1_000;
+  return startBroker({ name: 'cloud-broker', host, port, drainTimeoutMs, maxMessageBytes }, context);
 }

@@ -1,30 +1,20 @@
 import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { createLogger } from '@vedette/core/observe';
-import { eventually, quietContext, SAMPLE_JPEG, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { eventually, loggedContext, SAMPLE_JPEG, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
-import { keysOf, testBroker, testEdge, testSink, topics } from './sink.testing.ts';
+import { keysOf, testEdge, testSink, topics } from './sink.testing.ts';
 
 const SLOTS = 3;
 
 /** A sink whose bucket can be taken away and given back, as an unmounted disk is. */
-async function rig(drainTimeoutMs?: number) {
-  const lines: { level: number; msg: string }[] = [];
-  const destination = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(JSON.parse(String(chunk)));
-      done();
-    },
-  });
-  const log = createLogger({ level: 'info', format: 'json' }, destination);
-  const { port } = await testBroker(0, drainTimeoutMs);
+async function rig(drainTimeoutMs = 3_000) {
+  const context = loggedContext();
+  const { port } = await testBroker({ drainTimeoutMs });
   const data = temporaryFolder();
-  const context = { ...quietContext(), log };
   const sink = await testSink({ port, data, context, settings: { concurrency: SLOTS } });
   const folder = join(data, 'bucket');
   return {
-    ...{ ...sink, port, data, lines, edge: await testEdge(port) },
+    ...{ ...sink, port, data, lines: context.lines, edge: await testEdge(port) },
     takeAway() {
       renameSync(folder, `${folder}-away`);
       mkdirSync(folder);

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Shot } from '@vedette/core/message';
-import { eventually, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { openBucket } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { keysOf, testBroker, testEdge } from './sink.testing.ts';
+import { keysOf, testEdge } from './sink.testing.ts';
 
 /** Runs the build: `argv` is the broker's port and the data folder. */
 const SINK = `

@@ -1,8 +1,8 @@
 import { describeShot, encodeShot, payloadId } from '@vedette/core/message';
-import { eventually, SAMPLE_JPEG, sampleShot } from '@vedette/core/testing';
+import { eventually, SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
 import { deadLetterKey, shotKey } from '@vedette/store';
 import { expect, test } from 'vitest';
-import { ALIAS, keysOf, testBroker, testEdge, testSink, topics } from './sink.testing.ts';
+import { ALIAS, keysOf, testEdge, testSink, topics } from './sink.testing.ts';
 
 async function rig(settings: Record<string, unknown> = {}) {
   const { port } = await testBroker();
@@ -173,7 +173,7 @@ test('a broker that dies and comes back finds the sink again', async () => {
   expect(sink.ready()).toMatchObject({
     reason: expect.stringContaining(`no connection to the cloud broker at mqtt://127.0.0.1:${first.port}`),
   });
-  await testBroker(first.port);
+  await testBroker({ port: first.port });
   const edge = await testEdge(first.port);
   await eventually('the sink is back', () => sink.ready().ready);
   await edge.send(sampleShot());

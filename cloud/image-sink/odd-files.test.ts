@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { payloadId } from '@vedette/core/message';
-import { sharedFile } from '@vedette/core/testing';
+import { sharedFile, testBroker } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
-import { keysOf, testBroker, testEdge, testSink, topics } from './sink.testing.ts';
+import { keysOf, testEdge, testSink, topics } from './sink.testing.ts';
 
 const odd = sharedFile('testdata/odd');
 

@@ -1,6 +1,6 @@
-import { sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
-import { keysOf, testBroker, testEdge, testSink } from './sink.testing.ts';
+import { keysOf, testEdge, testSink } from './sink.testing.ts';
 
 test('two sinks that get the same shots fill one bucket with each once', async () => {
   const { port } = await testBroker();

@@ -1,6 +1,6 @@
 import { commonSchema } from '@vedette/core/config';
 import { encodeShot, type Receipt, receiptSchema, type Shot } from '@vedette/core/message';
-import { type Broker, KeptLink, startBroker } from '@vedette/core/mqtt';
+import { KeptLink } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
@@ -11,14 +11,6 @@ import { startImageSink } from './image-sink.ts';
 
 export const ALIAS = 'w251/face_detector';
 export const topics = topicsUnder('vedette');
-
-/** A cloud broker on a free port, or on a given one. */
-export async function testBroker(port = 0, drainTimeoutMs = 3_000): Promise<Broker> {
-  const options = { name: 'cloud-broker', host: '127.0.0.1', port, drainTimeoutMs };
-  const broker = await startBroker(options, quietContext());
-  onTestFinished(() => broker.stop());
-  return broker;
-}
 
 export interface TestSinkOptions {
   readonly port: number;

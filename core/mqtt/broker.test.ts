@@ -1,24 +1,13 @@
-import { Writable } from 'node:stream';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
-import { createLogger } from '../observe/logger.ts';
-import { createMetrics } from '../observe/metrics.ts';
-import { eventually } from '../testing/eventually.ts';
-import { startBroker } from './broker.ts';
+import { eventually, loggedContext, testBroker } from '../testing/index.ts';
 import { openLink } from './link.ts';
 
 test('a subscriber that comes back again and again under steady traffic is not cut off, and gets each message', async () => {
-  const lines: string[] = [];
-  const destination = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  const context = { log: createLogger({ level: 'warn', format: 'json' }, destination), metrics: createMetrics() };
-  const options = { name: 'cloud-broker', host: '127.0.0.1', port: 0, drainTimeoutMs: 3_000 };
-  const broker = await startBroker(options, context);
-  onTestFinished(() => broker.stop());
-  const url = `mqtt://127.0.0.1:${broker.port}`;
+  const context = loggedContext('warn');
+  const { url } = await testBroker({ name: 'cloud-broker' }, context);
   const seen = new Set<string>();
   const subscribe = async () => {
     let isUp = false;
@@ -50,5 +39,73 @@ test('a subscriber that comes back again and again under steady traffic is not c
     link = await catchingUp;
   }
   await eventually('each message is there', () => seen.size === sent);
-  expect(lines.filter((line) => line.includes('no such packet'))).toEqual([]);
+  expect(context.lines.filter(({ reason }) => reason === 'no such packet')).toEqual([]);
+});
+
+test('a longer message than allowed is neither gathered, acknowledged nor passed on: its client is cut off', async () => {
+  const context = loggedContext('warn');
+  const { url, port, stop } = await testBroker({ maxMessageBytes: 100_000 }, context);
+  const got: number[] = [];
+  const reader = openLink({
+    url,
+    clientId: 'reader',
+    subscribe: ['t'],
+    onMessage: async (m) => void got.push(m.payload.length),
+  });
+  onTestFinished(() => reader.close(true));
+  const writer = openLink({ url, clientId: 'writer' });
+  onTestFinished(() => writer.close(true));
+  await eventually('both are connected', () => reader.connected && writer.connected);
+  await writer.publish('t', Buffer.alloc(99_000));
+  await expect(writer.publish('t', Buffer.alloc(100_000))).rejects.toThrow();
+
+  const announcing = connect(port, '127.0.0.1');
+  onTestFinished(() => void announcing.destroy());
+  announcing.write(Buffer.from('100d00044d5154540402003c000161', 'hex')); // CONNECT as client `a`
+  await once(announcing, 'data');
+  const closed = once(announcing, 'close');
+  announcing.write(Buffer.from('32ffffff7f0001740001', 'hex')); // the beginning of a PUBLISH of 256 MB
+  await closed;
+
+  await eventually('the first one', () => got.length > 0);
+  await stop();
+  expect(got).toEqual([99_000]);
+  expect(await context.metrics.getSingleMetricAsString('vedette_edge_broker_oversize_messages_total')).toMatch(/ 2$/m);
+  const [first, last] = context.lines;
+  expect(first).toMatchObject({ msg: 'client cut off', client: 'writer', count: 1 });
+  expect(last).toMatchObject({ client: 'a', reason: 'a message of 268435455 bytes, where maxMessageBytes is 100000' });
+});
+
+test('a subscriber that does not read is cut off with a line or two, not one for each message', async () => {
+  const context = loggedContext('warn');
+  const { url, port } = await testBroker({ drainTimeoutMs: 100 }, context);
+  const deaf = connect(port, '127.0.0.1');
+  onTestFinished(() => void deaf.destroy());
+  deaf.write(Buffer.from('100d00044d5154540402003c000161', 'hex')); // CONNECT as client `a`
+  await once(deaf, 'data');
+  deaf.write(Buffer.from('8206000100017400', 'hex')); // SUBSCRIBE to `t`
+  await once(deaf, 'data');
+  deaf.pause();
+  const writer = openLink({ url, clientId: 'writer' });
+  onTestFinished(() => writer.close(true));
+  const message = Buffer.alloc(1_000);
+  while (context.lines.length === 0) {
+    await Promise.all(Array.from({ length: 2_000 }, () => writer.publish('t', message)));
+  }
+  expect(context.lines.length).toBeLessThan(10);
+});
+
+test('a store that fails does not end the broker', async () => {
+  const persistence = (createPersistence as unknown as () => Record<string, unknown>)();
+  const context = loggedContext('warn');
+  const { url } = await testBroker({ durable: { persistence, keepFor: [] } }, context);
+  const writer = openLink({ url, clientId: 'writer' });
+  onTestFinished(() => writer.close(true));
+  await writer.publish('t', 'x');
+  persistence['subscriptionsByTopic'] = () => Promise.reject(new Error('disk full'));
+  const refused = writer.publish('t', 'x');
+  await eventually('it is said', () => context.lines.length > 0);
+  expect(context.lines).toMatchObject([{ level: 50, reason: 'disk full' }]);
+  await writer.close(true);
+  await expect(refused).rejects.toThrow('closed');
 });

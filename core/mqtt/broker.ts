@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesOptions } from 'aedes';
-import { Counter, Gauge } from 'prom-client';
 import { listenError } from '../errors.ts';
-import type { Logger } from '../observe/logger.ts';
-import type { Metrics } from '../observe/metrics.ts';
+import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
+import { BrokerMeter } from './broker-meter.ts';
+import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
 export interface BrokerOptions {
@@ -17,6 +17,8 @@ export interface BrokerOptions {
   readonly port: number;
   /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
   readonly drainTimeoutMs: number;
+  /** A client that sends a longer packet is cut off. */
+  readonly maxMessageBytes: number;
   /** Where sessions and queued messages live; in memory unless given. */
   readonly durable?: {
     /** An aedes persistence, which aedes itself types as `any`. */
@@ -33,11 +35,13 @@ export interface DurableSubscription {
 
 export interface Broker extends Service {
   readonly port: number;
+  /** Where clients on this machine reach it. */
+  readonly url: string;
 }
 
 /** An MQTT 3.1.1 broker on TCP. Throws PortTakenError. */
-export async function startBroker(options: BrokerOptions, { log, metrics }: ServiceContext): Promise<Broker> {
-  const { name, host, durable, drainTimeoutMs } = options;
+export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
+  const { name, host, durable, drainTimeoutMs, maxMessageBytes } = options;
   const aedes = await Aedes.createBroker({
     drainTimeout: drainTimeoutMs,
     ...(durable ? { persistence: durable.persistence } : {}),
@@ -48,19 +52,19 @@ export async function startBroker(options: BrokerOptions, { log, metrics }: Serv
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
     await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
   }
+  const meter = new BrokerMeter(aedes, name, context);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    aedes.handle(socket);
+    refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.refused());
   });
   const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
   const port = await listen(server, options).catch(async (error) => {
     await closeAedes();
     throw listenError(name, host, options.port, error);
   });
-  observe(aedes, name, metrics, log);
-  log.info(`listens on mqtt://${host}:${port}`);
+  context.log.info(`listens on mqtt://${host}:${port}`);
 
   async function stop(): Promise<void> {
     const closed = once(server, 'close');
@@ -68,11 +72,13 @@ export async function startBroker(options: BrokerOptions, { log, metrics }: Serv
     await closeAedes();
     for (const socket of sockets) socket.destroy();
     await closed;
+    meter.close();
   }
   let stopped: Promise<void> | undefined;
   return {
     name,
     port,
+    url: `mqtt://${reachableHost(host)}:${port}`,
     ready: () => READY,
     stop: () => {
       stopped ??= stop();
@@ -86,27 +92,4 @@ async function listen(server: Server, { host, port }: BrokerOptions): Promise<nu
   await once(server, 'listening');
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
-}
-
-/** Counts messages and clients, and logs who comes, goes and is cut off. */
-function observe(aedes: Aedes, name: string, metrics: Metrics, log: Logger): void {
-  const prefix = `vedette_${name.replace('-', '_')}`;
-  const registers = [metrics];
-  const received = new Counter({
-    name: `${prefix}_messages_total`,
-    help: 'Messages that clients published',
-    registers,
-  });
-  const clients = new Gauge({ name: `${prefix}_clients`, help: 'Clients connected now', registers });
-  aedes.on('publish', (_packet, client) => client && received.inc());
-  aedes.on('clientReady', ({ id }) => {
-    clients.set(aedes.connectedClients);
-    log.debug({ client: id }, 'client connected');
-  });
-  aedes.on('clientDisconnect', ({ id }) => {
-    clients.set(aedes.connectedClients);
-    log.debug({ client: id }, 'client disconnected');
-  });
-  aedes.on('clientError', ({ id }, error) => log.warn({ client: id, reason: error.message }, 'client cut off'));
-  aedes.on('connectionError', (_client, error) => log.warn({ reason: error.message }, 'connection refused'));
 }

@@ -1,20 +1,15 @@
-import { Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createLogger } from '../observe/logger.ts';
-import { eventually, HAS_MOSQUITTO, quietContext, startMosquitto } from '../testing/index.ts';
-import { startBroker } from './broker.ts';
+import {
+  eventually,
+  HAS_MOSQUITTO,
+  loggedContext,
+  quietContext,
+  startMosquitto,
+  testBroker,
+} from '../testing/index.ts';
 import { Deferred } from './deferred.ts';
 import { KeptLink, type KeptLinkOptions } from './kept-link.ts';
 import type { MqttMessage } from './link.ts';
-
-async function broker(port = 0) {
-  const started = await startBroker(
-    { name: 'edge-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 },
-    quietContext(),
-  );
-  onTestFinished(() => started.stop());
-  return { ...started, url: `mqtt://127.0.0.1:${started.port}` };
-}
 
 function keep(link: KeptLinkOptions['link'], over: Partial<KeptLinkOptions> = {}) {
   const kept = new KeptLink({ what: 'edge broker', log: quietContext().log, link, ...over });
@@ -23,15 +18,8 @@ function keep(link: KeptLinkOptions['link'], over: Partial<KeptLinkOptions> = {}
 }
 
 test('what is published while the broker is away arrives when it is back, and both are said once', async () => {
-  const first = await broker();
-  const lines: { msg: string; reason?: string }[] = [];
-  const destination = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(JSON.parse(String(chunk)));
-      done();
-    },
-  });
-  const log = createLogger({ level: 'info', format: 'json' }, destination);
+  const first = await testBroker();
+  const { log, lines } = loggedContext();
   const url = first.url.replace('//', '//me:hunter2@');
   const kept = keep({ url, clientId: 'writer' }, { log });
   await eventually('it is connected', () => kept.link);
@@ -39,7 +27,7 @@ test('what is published while the broker is away arrives when it is back, and bo
   await eventually('a try failed', () => kept.fault?.includes('ECONNREFUSED'));
   const publishing = ['one', 'two'].map((payload) => kept.publish('t', payload, { retain: true }));
 
-  const second = await broker(first.port);
+  const second = await testBroker({ port: first.port });
   await Promise.all(publishing);
   const got: string[] = [];
   keep({
@@ -57,7 +45,7 @@ test('what is published while the broker is away arrives when it is back, and bo
 });
 
 test('a message whose handling outlives its link is not acknowledged by it: it comes until one link has handled it', async () => {
-  const { url } = await broker();
+  const { url } = await testBroker();
   const inHand: Deferred<void>[] = [];
   const reader = keep({
     ...{ url, clientId: 'reader', durable: true, subscribe: ['t'] },
@@ -79,7 +67,7 @@ test('a message whose handling outlives its link is not acknowledged by it: it c
 });
 
 test('no link is opened while it is held, nor after a drop until it is let go', async () => {
-  const { url } = await broker();
+  const { url } = await testBroker();
   const holds: Deferred<void>[] = [];
   const kept = keep(
     { url, clientId: 'held' },
@@ -104,7 +92,7 @@ test('no link is opened while it is held, nor after a drop until it is let go', 
 });
 
 test('a close refuses what waits for the broker, and what is published after it', async () => {
-  const gone = await broker();
+  const gone = await testBroker();
   await gone.stop();
   const kept = keep({ url: gone.url, clientId: 'writer' });
   const waiting = kept.publish('t', 'x');

@@ -1,16 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventually, HAS_MOSQUITTO, quietContext, startMosquitto } from '../testing/index.ts';
-import { startBroker } from './broker.ts';
+import { eventually, HAS_MOSQUITTO, startMosquitto, testBroker } from '../testing/index.ts';
 import { type LinkOptions, openLink } from './link.ts';
-
-async function broker() {
-  const started = await startBroker(
-    { name: 'edge-broker', host: '127.0.0.1', port: 0, drainTimeoutMs: 3_000 },
-    quietContext(),
-  );
-  onTestFinished(() => started.stop());
-  return { ...started, url: `mqtt://127.0.0.1:${started.port}` };
-}
 
 function open(options: LinkOptions) {
   const link = openLink(options);
@@ -27,7 +17,7 @@ async function listener(url: string, filter: string) {
 }
 
 test('a message that could not be handled ends the link, and comes again on the next one under the same number', async () => {
-  const { url } = await broker();
+  const { url } = await testBroker();
   const session = { url, clientId: 'reader', durable: true, subscribe: ['a/#'] };
   const refused: (number | undefined)[] = [];
   const reasons: string[] = [];
@@ -54,7 +44,7 @@ test('a message that could not be handled ends the link, and comes again on the 
 });
 
 test('nobody there: says why, once, and what was to be published is refused', async () => {
-  const gone = await broker();
+  const gone = await testBroker();
   await gone.stop();
   const reasons: string[] = [];
   const link = open({ url: gone.url, clientId: 'nobody', onDown: (reason) => reasons.push(reason) });
@@ -69,7 +59,7 @@ test('nobody there: says why, once, and what was to be published is refused', as
 });
 
 test('the will is published when the client lets go, not when it says goodbye', async () => {
-  const { url } = await broker();
+  const { url } = await testBroker();
   const got = await listener(url, 'status');
   const dying = (clientId: string) =>
     open({ url, clientId, will: { topic: 'status', payload: `${clientId} is gone` } });

@@ -24,6 +24,7 @@ export async function startEdgeBroker(
         host: config.host,
         port: config.port,
         drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
+        maxMessageBytes: config.maxMessageBytes,
         durable: {
           persistence: durable.persistence,
           keepFor: [{ clientId: FORWARDER_CLIENT_ID, filters: topics.all.shots }],

@@ -1,6 +1,6 @@
 import { readPayload } from '@vedette/core/message';
-import { KeptLink, type MqttMessage, startBroker } from '@vedette/core/mqtt';
-import { eventually, quietContext, sampleShot } from '@vedette/core/testing';
+import { KeptLink, type MqttMessage } from '@vedette/core/mqtt';
+import { eventually, quietContext, sampleShot, testBroker } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
 import { expect, onTestFinished, test } from 'vitest';
 import { Publisher } from './publisher.ts';
@@ -11,14 +11,12 @@ const STATUS = { state: 'running', source: 'sim', model: 'yunet', provider: 'cpu
 
 /** A broker, and what is published on it from when the promise resolves. */
 async function broker(port = 0) {
-  const options = { name: 'edge-broker', host: '127.0.0.1', port, drainTimeoutMs: 3_000 };
-  const started = await startBroker(options, quietContext());
-  onTestFinished(() => started.stop());
+  const started = await testBroker({ port });
   const got: MqttMessage[] = [];
   const listener = new KeptLink({
     ...{ what: 'broker', log: quietContext().log },
     link: {
-      url: `mqtt://127.0.0.1:${started.port}`,
+      url: started.url,
       clientId: 'listener',
       subscribe: ['vedette/#'],
       onMessage: async (message) => void got.push(message),

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { commonSchema } from '@vedette/core/config';
 import { payloadId, type Receipt, readPayload, type Shot } from '@vedette/core/message';
-import { type Broker, KeptLink, type MqttMessage, startBroker } from '@vedette/core/mqtt';
-import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { type Broker, KeptLink, type MqttMessage } from '@vedette/core/mqtt';
+import { eventually, quietContext, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { onTestFinished } from 'vitest';
 import { type Forwarder, type ForwarderConfig, forwarderSchema, type Outcome, startForwarder } from './index.ts';
 
@@ -13,10 +13,8 @@ export const SHOTS = `vedette/home/${DEVICE}/cam0/shot`;
 export const RECEIPTS = `vedette/home/${DEVICE}/receipt`;
 export const STATUS = `vedette/home/${DEVICE}/status`;
 
-export async function broker(name: 'edge-broker' | 'cloud-broker', port = 0): Promise<Broker> {
-  const started = await startBroker({ name, host: '127.0.0.1', port, drainTimeoutMs: 3_000 }, quietContext());
-  onTestFinished(() => started.stop());
-  return started;
+export function broker(name: 'edge-broker' | 'cloud-broker', port = 0): Promise<Broker> {
+  return testBroker({ name, port });
 }
 
 export const urlOf = ({ port }: { readonly port: number }) => `mqtt://127.0.0.1:${port}`;
