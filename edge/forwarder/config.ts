@@ -3,13 +3,11 @@ import { z } from 'zod';
 
 const MIB = 1 << 20;
 const byteCount = z.coerce.number().int().positive();
+const byteCountOrNone = z.coerce.number().int().nonnegative();
 
 const spoolSchema = z.strictObject({
   maxBytes: byteCount.default(1_024 * MIB).describe('most that the spool takes of the disk, in bytes'),
-  reserveBytes: byteCount
-    .nonnegative()
-    .default(256 * MIB)
-    .describe('free disk space that is left to others, in bytes'),
+  reserveBytes: byteCountOrNone.default(256 * MIB).describe('free disk space that is left to others, in bytes'),
   segmentBytes: byteCount.default(16 * MIB).describe('size of one spool file, in bytes'),
 });
 
@@ -21,18 +19,28 @@ export const forwarderSchema = z
     password: z.string().optional().meta(secret).describe('its password'),
     windowBytes: byteCount
       .default(2 * MIB)
-      .describe('bytes that may be on their way without a receipt; one shot always may'),
+      .describe(
+        'bytes that may be on their way without a receipt; one shot always may, and as much again of overdue ones',
+      ),
     resendAfterSeconds: z.coerce
       .number()
       .positive()
+      .max(86_400)
       .default(15)
       .describe('a shot that the cloud broker has taken is sent again after this long without a receipt'),
     maxMessageBytes: byteCount.default(8 * MIB).describe('a longer message is put aside on disk and not sent'),
+    maxOversizeBytes: byteCountOrNone
+      .default(256 * MIB)
+      .describe('most that messages put aside take of the disk, in bytes; beyond, they are dropped'),
     spool: spoolSchema.prefault({}),
   })
   .refine(({ spool, maxMessageBytes }) => spool.maxBytes >= 2 * maxMessageBytes, {
     path: ['spool', 'maxBytes'],
     message: 'the spool must hold at least two messages of maxMessageBytes',
+  })
+  .refine(({ edgeUrl, cloudUrl }) => edgeUrl !== cloudUrl, {
+    path: ['cloudUrl'],
+    message: 'the cloud broker cannot be the edge broker: each shot would come back as a new one',
   });
 
 export type ForwarderConfig = z.infer<typeof forwarderSchema>;

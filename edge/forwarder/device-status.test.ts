@@ -62,6 +62,17 @@ test('a camera that is taken back is gone; what is no status is counted and igno
   expect(await metrics.getSingleMetricAsString('vedette_forwarder_bad_status_total')).toContain('_total 4');
 });
 
+test('a flood of names leaves the status as it is', async () => {
+  const { say, urls, metrics } = await running();
+  const status = await statusAt(urls[1] ?? '');
+  for (let i = 0; i < 110; i++) await say(camera(`cam${i}`), { camera: `cam${i}`, state: 'running' });
+  await say(camera('cam0'), { camera: 'cam0', state: 'away' });
+  const cameras = () => (status()?.['cameras'] ?? {}) as Record<string, Status>;
+  await eventually('the last of it is told', () => cameras()['cam0']?.['state'] === 'away');
+  expect(Object.keys(cameras())).toHaveLength(100);
+  expect(await metrics.getSingleMetricAsString('vedette_forwarder_bad_status_total')).toContain('_total 10');
+});
+
 test('a forwarder that is gone is offline at both ends', async () => {
   const { forwarder: started, urls } = await running();
   const both = await Promise.all(urls.map(statusAt));

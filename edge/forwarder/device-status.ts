@@ -9,6 +9,7 @@ const EVERY_MS = 30_000;
 /** Changes that come together are said together. */
 const GATHER_MS = 100;
 const MAX_BYTES = 16_384;
+const MAX_CAMERAS = 100;
 
 /** What a camera's detector says of itself; what else it says is passed on. */
 const cameraStatusSchema = z.looseObject({
@@ -34,7 +35,7 @@ export class DeviceStatus {
   readonly offline: string;
   readonly #options: DeviceStatusOptions;
   readonly #cameras = new Map<string, CameraStatus>();
-  readonly #interval: NodeJS.Timeout;
+  #interval: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
   constructor(options: DeviceStatusOptions) {
@@ -42,6 +43,10 @@ export class DeviceStatus {
     const { home, topics } = options;
     this.topic = topics.deviceStatus(home);
     this.offline = JSON.stringify({ state: 'offline', ...home });
+  }
+
+  /** Publishes the status from here on, now and then. */
+  start(): void {
     this.#interval = setInterval(() => this.say(), EVERY_MS);
   }
 
@@ -55,9 +60,10 @@ export class DeviceStatus {
       if (this.#cameras.delete(place.camera)) this.#changed();
       return;
     }
-    const status = parseStatus(payload);
+    const hasPlace = this.#cameras.has(place.camera) || this.#cameras.size < MAX_CAMERAS;
+    const status = hasPlace ? parseStatus(payload) : undefined;
     if (!status) {
-      this.#options.meter.badStatus();
+      this.#options.meter.count('bad_status');
       return;
     }
     const isNew = JSON.stringify(status) !== JSON.stringify(this.#cameras.get(place.camera));

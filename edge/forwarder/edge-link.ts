@@ -44,7 +44,7 @@ export function openEdge({ url, will, topics, intake, status, meter, log }: Edge
       intake.renew();
     },
     onUp() {
-      meter.connected('edge');
+      meter.count('connects', 'edge');
       status.say();
     },
   });

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
-import type { Receipt } from '@vedette/core/message';
-import type { KeptLink, MqttMessage } from '@vedette/core/mqtt';
+import type { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { ForwarderConfig } from './config.ts';
 import { DeviceStatus } from './device-status.ts';
 import { openEdge } from './edge-link.ts';
-import { InFlight } from './in-flight.ts';
 import { Intake } from './intake.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
+import { Oversize } from './oversize.ts';
 import { complete } from './policy/complete.ts';
+import { SendQueue } from './send-queue.ts';
+import { Settlement } from './settlement.ts';
 import { openSpool, type Spool } from './spool/index.ts';
 import { Uplink } from './uplink.ts';
 
@@ -39,11 +40,10 @@ export async function startForwarder(
 /** The parts, and what passes between them. */
 class RunningForwarder implements Forwarder {
   readonly name = 'forwarder';
-  readonly #hooks: ForwarderHooks;
-  readonly #log: Logger;
   readonly #spool: Spool;
-  readonly #inFlight: InFlight;
+  readonly #queue: SendQueue;
   readonly #meter: ForwarderMeter;
+  readonly #settlement: Settlement;
   readonly #intake: Intake;
   readonly #status: DeviceStatus;
   readonly #edge: KeptLink;
@@ -59,20 +59,23 @@ class RunningForwarder implements Forwarder {
   ) {
     const home = { site: common.site, device: common.device };
     const topics = topicsUnder(common.root, common.shotAlias);
-    this.#hooks = hooks;
-    this.#log = log;
     this.#spool = spool;
-    this.#inFlight = startInFlight(config, spool);
-    this.#meter = new ForwarderMeter(metrics, spool, this.#inFlight);
-    const parts = { home, topics, log, spool, inFlight: this.#inFlight, meter: this.#meter };
+    this.#queue = queueOf(config, spool);
+    this.#meter = new ForwarderMeter(metrics, spool, this.#queue);
+    const parts = { home, topics, log, spool, queue: this.#queue, meter: this.#meter };
+    this.#settlement = new Settlement({ ...parts, ...hooks });
     this.#intake = new Intake({
       ...parts,
       // Without the alias: a topic that names the device.
       deadLetterTopic: topicsUnder(common.root).shot({ ...home, camera: 'unknown' }),
       maxMessageBytes: config.maxMessageBytes,
-      oversizeFolder: join(common.data, 'forwarder', 'oversize'),
+      oversize: new Oversize({
+        folder: join(common.data, 'forwarder', 'oversize'),
+        maxBytes: config.maxOversizeBytes,
+        reason: `longer than maxMessageBytes (${config.maxMessageBytes})`,
+      }),
       onSpooled: () => this.#uplink.wake(),
-      onDropped: (id, reason) => this.#settle(id, 'dropped', reason),
+      onDropped: (id, reason) => this.#settlement.end(id, 'dropped', reason),
     });
     this.#status = new DeviceStatus({ ...parts, publish: (topic, payload) => this.#tellBoth(topic, payload) });
     const will = { topic: this.#status.topic, payload: this.#status.offline };
@@ -86,10 +89,14 @@ class RunningForwarder implements Forwarder {
         will,
       },
       onUp: () => this.#status.say(),
-      onReceipt: (receipt, message) => this.#onReceipt(receipt, message),
-      onDamaged: (id) => this.#onDamaged(id),
+      onReceipt: (receipt, { topic, payload }) => {
+        this.#edge.tell(topic, payload); // for people who watch at the edge
+        this.#settlement.receipt(receipt);
+      },
+      onDamaged: (id) => this.#settlement.damaged(id),
     });
     this.#edge = openEdge({ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status });
+    this.#status.start();
   }
 
   counts(): ForwarderCounts {
@@ -99,7 +106,7 @@ class RunningForwarder implements Forwarder {
   ready(): Readiness {
     const reasons = [
       this.#intake.blocked ?? (this.#edge.link ? undefined : 'no connection to the edge broker'),
-      this.#uplink.isUp ? undefined : 'no connection to the cloud broker',
+      this.#uplink.isUp ? this.#silence() : 'no connection to the cloud broker',
     ].filter((reason) => reason !== undefined);
     return reasons.length === 0 ? READY : { ready: false, reason: reasons.join('; ') };
   }
@@ -114,29 +121,12 @@ class RunningForwarder implements Forwarder {
     this.#status.close();
     await Promise.all([this.#edge.close(true), this.#uplink.close()]);
     this.#intake.close();
+    this.#settlement.close();
     await this.#spool.close();
   }
 
-  #onReceipt({ id, outcome, reason }: Receipt, { topic, payload }: MqttMessage): void {
-    this.#edge.tell(topic, payload); // for people who watch at the edge
-    if (this.#spool.complete(id)) {
-      this.#meter.receipt(outcome);
-      this.#settle(id, outcome, reason);
-    } else {
-      this.#meter.badReceipt('unknown');
-    }
-  }
-
-  #onDamaged(id: string): void {
-    this.#log.error({ id }, 'a spooled payload is damaged on disk; it is lost');
-    this.#spool.complete(id);
-    this.#meter.dropped('damaged');
-    this.#settle(id, 'dropped', 'damaged');
-  }
-
-  #settle(id: string, outcome: Outcome, reason?: string): void {
-    this.#inFlight.settle(id);
-    this.#hooks.onSettled?.(id, outcome, reason);
+  #silence(): string | undefined {
+    return this.#queue.isUnanswered(performance.now()) ? 'no receipts come from the cloud' : undefined;
   }
 
   #tellBoth(topic: string, payload: string): void {
@@ -145,16 +135,16 @@ class RunningForwarder implements Forwarder {
   }
 }
 
-function startInFlight({ windowBytes, resendAfterSeconds }: ForwarderConfig, spool: Spool): InFlight {
-  const inFlight = new InFlight({ windowBytes, resendAfterMs: resendAfterSeconds * 1_000, policy: complete });
-  for (const entry of spool.entries()) inFlight.add(entry);
-  return inFlight;
+function queueOf({ windowBytes, resendAfterSeconds }: ForwarderConfig, spool: Spool): SendQueue {
+  const queue = new SendQueue({ windowBytes, resendAfterMs: resendAfterSeconds * 1_000, policy: complete });
+  for (const entry of spool.entries()) queue.add(entry);
+  return queue;
 }
 
 function sayWhatWasFound(spool: Spool, log: Logger): void {
   const { entries, payloadBytes } = spool.counts();
   const { damaged, tornBytes } = spool.recovery;
   if (entries > 0) log.info({ entries, bytes: payloadBytes }, 'shots from before wait to be sent');
-  if (tornBytes > 0) log.warn({ bytes: tornBytes }, 'the last write before the end was cut off; it was not promised');
+  if (tornBytes > 0) log.warn({ bytes: tornBytes }, 'the last write was cut off or damaged');
   if (damaged > 0) log.error({ records: damaged }, 'records of the spool are damaged and lost');
 }

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { payloadId, readPayload } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
-import type { InFlight } from './in-flight.ts';
+import { BareImages } from './bare-images.ts';
 import type { ForwarderMeter } from './meter.ts';
-import { putAside } from './oversize.ts';
+import type { Oversize } from './oversize.ts';
 import { type Home, type Prepared, prepare, type Wrapper } from './prepare.ts';
+import type { SendQueue } from './send-queue.ts';
 import { type Spool, SpoolFullError } from './spool/index.ts';
 
 /** How often a full spool is looked at again. */
 const FULL_POLL_MS = 250;
-/** Messages whose PUBACK may have been on its way when a link was lost. */
-const IN_DOUBT = 20;
 
 export interface IntakeOptions {
   readonly spool: Spool;
@@ -21,10 +21,10 @@ export interface IntakeOptions {
   readonly deadLetterTopic: string;
   readonly maxMessageBytes: number;
   /** Where messages beyond that go. */
-  readonly oversizeFolder: string;
+  readonly oversize: Oversize;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
-  readonly inFlight: InFlight;
+  readonly queue: SendQueue;
   onSpooled(): void;
   onDropped(id: string, reason: string): void;
 }
@@ -33,23 +33,21 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #wrapper: Wrapper;
+  readonly #bareImages: BareImages;
   readonly #unreadable: CountedLog;
-  readonly #oversize: CountedLog;
+  readonly #dropped: CountedLog;
   #full: SpoolFullError | undefined;
   /** A message of this link was refused: those behind it are too, or they would be taken now and again later. */
   #isRefusing = false;
-  /** Bare images that the broker may deliver a second time on this link; they have no id to be known by. */
-  #inDoubt = new Set<string>();
-  /** The last bare image of each topic: a retained one comes again on each connect. */
-  readonly #latest = new Map<string, string>();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { home, topics, deadLetterTopic, log } = options;
+    const { home, topics, deadLetterTopic, log, spool } = options;
     let seq = 0;
     this.#wrapper = { home, topics, deadLetterTopic, session: randomUUID(), nextSeq: () => seq++ };
     this.#unreadable = new CountedLog((line) => log.warn(line, 'neither a shot nor an image'));
-    this.#oversize = new CountedLog((line) => log.warn(line, 'too long, put aside'));
+    this.#dropped = new CountedLog((line) => log.warn(line, 'a message is not sent'));
+    this.#bareImages = new BareImages(spool.entries());
   }
 
   /** Why nothing is taken in, or undefined. */
@@ -60,8 +58,6 @@ export class Intake {
   /** A new link to the edge broker is about to be opened: it begins with what the last one did not acknowledge. */
   renew(): void {
     this.#isRefusing = false;
-    const sources = Array.from(this.#options.spool.entries(), ({ source }) => source).slice(-IN_DOUBT);
-    this.#inDoubt = new Set(sources.filter((source) => source !== undefined));
   }
 
   /** Resolves when the message is on disk, rejects if it cannot be now: the link must then be given up. */
@@ -88,52 +84,53 @@ export class Intake {
 
   close(): void {
     this.#unreadable.close();
-    this.#oversize.close();
+    this.#dropped.close();
   }
 
   async #take(message: MqttMessage): Promise<void> {
-    const { spool, inFlight, meter, maxMessageBytes, onSpooled } = this.#options;
-    meter.received();
+    const { spool, queue, meter, maxMessageBytes, onSpooled } = this.#options;
+    meter.count('received');
+    if (message.payload.length > maxMessageBytes) return this.#putAside(message);
     const prepared = prepare(message, this.#wrapper);
-    if (this.#isRedelivered(message, prepared)) {
-      meter.redelivered();
+    const { meta, payload, isWrapped, unreadable } = prepared;
+    if (isWrapped && this.#bareImages.isKnown(message, meta.sha256)) {
+      meter.count('redelivered');
       return;
     }
-    if (message.payload.length > maxMessageBytes) {
-      await this.#putAside(message, prepared);
-      return;
-    }
-    const { meta, payload, unreadable } = prepared;
-    if ((await spool.append(meta, payload)) === 'present') {
-      meter.redelivered();
-      return;
-    }
+    if ((await spool.append(meta, payload)) === 'present') return this.#meetAgain(message, prepared);
+    if (isWrapped) this.#bareImages.remember(message, meta.sha256);
     if (unreadable) {
-      meter.unreadable(unreadable.reason);
+      meter.count('unreadable', unreadable.reason);
       this.#unreadable.add({ topic: message.topic, ...unreadable });
     }
     const entry = spool.get(meta.id);
     if (!entry) return;
-    inFlight.add(entry);
+    queue.add(entry);
     onSpooled();
   }
 
-  async #putAside(message: MqttMessage, { meta }: Prepared): Promise<void> {
-    const { spool, oversizeFolder, maxMessageBytes, meter, onDropped } = this.#options;
-    const full = await spool.lacksRoomFor(0); // it goes beside the spool: what counts is that the disk has room
-    if (full) throw full;
-    const file = await putAside(oversizeFolder, message, maxMessageBytes);
-    meter.dropped('oversize');
-    this.#oversize.add({ topic: message.topic, bytes: message.payload.length, file });
-    onDropped(meta.id, 'oversize');
+  /** A payload under an id that waits: the same once more, or another under a false name. */
+  #meetAgain({ topic }: MqttMessage, { meta: { id, sha256 } }: Prepared): void {
+    const { spool, meter } = this.#options;
+    const known = spool.get(id)?.sha256 ?? sha256;
+    if (known === sha256) {
+      meter.count('redelivered');
+      return;
+    }
+    meter.count('dropped', 'id-taken'); // and that is all: what waits under this id has its end still before it
+    this.#dropped.add({ reason: 'another shot with its id waits', topic, id, sha256, known });
   }
 
-  #isRedelivered({ topic, retain }: MqttMessage, { meta }: Prepared): boolean {
-    if (meta.source === undefined) return false;
-    if (this.#inDoubt.delete(meta.source)) return true;
-    this.#inDoubt.clear(); // the broker is past what it delivers again
-    const isKnown = this.#latest.get(topic) === meta.source;
-    this.#latest.set(topic, meta.source);
-    return retain && isKnown;
+  async #putAside(message: MqttMessage): Promise<void> {
+    const { spool, oversize, meter, onDropped } = this.#options;
+    const { topic, payload } = message;
+    const full = await spool.lacksRoomFor(0); // it goes beside the spool: what counts is that the disk has room
+    if (full) throw full;
+    const file = await oversize.keep(message);
+    const reason = file ? 'oversize' : 'oversize-full';
+    meter.count('dropped', reason);
+    this.#dropped.add({ reason, topic, bytes: payload.length, file });
+    const read = readPayload(payload);
+    onDropped(read.type === 'shot' ? read.shot.id : payloadId(payload), reason);
   }
 }

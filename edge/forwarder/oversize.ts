@@ -1,16 +1,46 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { payloadId } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { makeFolder, syncFolder } from './spool/index.ts';
 
-/** Puts a message that is too long to send into a folder, with a note beside it; twice the same is one file. */
-export async function putAside(folder: string, { topic, payload }: MqttMessage, maxBytes: number): Promise<string> {
-  await makeFolder(folder);
-  const file = join(folder, payloadId(payload).replace(':', '-'));
-  const note = { topic, bytes: payload.length, reason: `longer than maxMessageBytes (${maxBytes})` };
-  await writeFile(`${file}.bin`, payload, { flush: true });
-  await writeFile(`${file}.json`, `${JSON.stringify(note)}\n`, { flush: true });
-  await syncFolder(folder);
-  return `${file}.bin`;
+export interface OversizeOptions {
+  readonly folder: string;
+  /** Of all files of the folder; what does not fit any more is not kept. */
+  readonly maxBytes: number;
+  /** Why messages come here, for the note beside each. */
+  readonly reason: string;
+}
+
+/** The folder of messages that are too long to send. */
+export class Oversize {
+  readonly #options: OversizeOptions;
+  /** Of the folder, not counted yet. */
+  #bytes = Number.POSITIVE_INFINITY;
+
+  constructor(options: OversizeOptions) {
+    this.#options = options;
+  }
+
+  /** Keeps a message, with a note beside it, and returns its file; twice the same is one. Undefined if none fits in. */
+  async keep({ topic, payload }: MqttMessage): Promise<string | undefined> {
+    const { folder, maxBytes, reason } = this.#options;
+    await makeFolder(folder);
+    const file = join(folder, payloadId(payload).replace(':', '-'));
+    const note = `${JSON.stringify({ topic, bytes: payload.length, reason })}\n`;
+    const bytes = payload.length + note.length;
+    if (this.#bytes + bytes > maxBytes) this.#bytes = await bytesIn(folder); // somebody may have emptied it
+    if (this.#bytes + bytes > maxBytes) return undefined;
+    await writeFile(`${file}.bin`, payload, { flush: true });
+    await writeFile(`${file}.json`, note, { flush: true });
+    await syncFolder(folder);
+    this.#bytes += bytes;
+    return `${file}.bin`;
+  }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

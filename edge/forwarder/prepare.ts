@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { encodeShot, nowMicros, type Payload, payloadId, readPayload, wrapImage } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
@@ -21,8 +20,10 @@ export interface Wrapper {
 
 /** A payload as it is spooled and sent. */
 export interface Prepared {
-  readonly meta: EntryMeta;
+  readonly meta: EntryMeta & { readonly sha256: string };
   readonly payload: Buffer;
+  /** A bare image, made a shot here: its id is new each time. */
+  readonly isWrapped?: boolean;
   readonly unreadable?: Extract<Payload, { type: 'unreadable' }>;
 }
 
@@ -32,14 +33,14 @@ export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
   if (read.type === 'image') return wrapped(message, read, wrapper);
   const { topic, payload } = message;
   if (read.type === 'shot') {
-    const { id, at, site, device } = read.shot;
-    return { meta: { id, topic, at, site, device }, payload };
+    const { id, at, site, device, image } = read.shot;
+    return { meta: { id, topic, at, site, device, sha256: image.sha256 }, payload };
   }
   return { ...unreadable(message, wrapper), unreadable: read };
 }
 
 function wrapped(
-  { topic, payload }: MqttMessage,
+  { topic, payload, messageId: packet }: MqttMessage,
   { header }: Extract<Payload, { type: 'image' }>,
   wrapper: Wrapper,
 ): Prepared {
@@ -47,18 +48,16 @@ function wrapped(
   const place = topics.placeOf(topic) ?? { ...home, camera: 'unknown' };
   const origin = { ...place, session, seq: wrapper.nextSeq(), at: nowMicros(), software: SOFTWARE };
   const shot = wrapImage(payload, header, origin);
-  const { id, at, site, device } = shot;
-  return { meta: { id, topic, at, site, device, source: sourceOf(payload) }, payload: encodeShot(shot) };
+  const { id, at, site, device, image } = shot;
+  const meta = { id, topic, at, site, device, sha256: image.sha256, packet };
+  return { meta, payload: encodeShot(shot), isWrapped: true };
 }
 
 function unreadable({ topic, payload }: MqttMessage, { home, topics, deadLetterTopic }: Wrapper): Prepared {
   const place = topics.placeOf(topic);
   const { site, device } = place ?? home;
-  const meta = { id: payloadId(payload), topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device };
+  const id = payloadId(payload);
+  const sha256 = id.slice(id.indexOf(':') + 1);
+  const meta = { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, sha256 };
   return { meta, payload };
-}
-
-/** By which a bare image is known that the edge broker delivers twice. */
-function sourceOf(payload: Buffer): string {
-  return createHash('sha256').update(payload).digest('hex');
 }

@@ -3,9 +3,9 @@ import { type Receipt, receiptSchema } from '@vedette/core/message';
 import { KeptLink, type LinkOptions, type MqttLink, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
-import type { InFlight, ToSend } from './in-flight.ts';
 import type { ForwarderMeter } from './meter.ts';
 import type { Home } from './prepare.ts';
+import type { SendQueue, ToSend } from './send-queue.ts';
 import type { Spool, SpoolEntry } from './spool/index.ts';
 
 export interface UplinkOptions {
@@ -13,7 +13,7 @@ export interface UplinkOptions {
   readonly home: Home;
   readonly topics: Topics;
   readonly spool: Spool;
-  readonly inFlight: InFlight;
+  readonly queue: SendQueue;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   onUp(): void;
@@ -21,6 +21,9 @@ export interface UplinkOptions {
   /** A payload that the disk did not keep. */
   onDamaged(id: string): void;
 }
+
+/** Whoever publishes at the edge names the device; each new one is a subscription at the cloud broker. */
+const MAX_DEVICES = 1_000;
 
 /** Sends what the spool holds to the cloud broker, and takes the receipts. */
 export class Uplink {
@@ -33,19 +36,19 @@ export class Uplink {
 
   constructor(options: UplinkOptions) {
     this.#options = options;
-    const { log, home, topics, inFlight, meter } = options;
+    const { log, home, topics, queue, meter } = options;
     const own = topics.receipt(home);
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
       link: { ...options.link, subscribe: [own], onMessage: async (message) => this.#receive(message) },
       onUp: () => {
-        meter.connected('cloud');
+        meter.count('connects', 'cloud');
         this.#listening = new Set([own]);
         options.onUp();
         this.wake();
       },
-      onDown: () => inFlight.lost(),
+      onDown: () => queue.lost(),
     });
   }
 
@@ -72,7 +75,7 @@ export class Uplink {
     this.#isPumping = true;
     try {
       for (let link = this.#kept.link; link; link = this.#kept.link) {
-        const next = this.#options.inFlight.next(performance.now());
+        const next = this.#options.queue.next(performance.now());
         if (!next) return;
         await this.#send(link, next);
       }
@@ -83,15 +86,16 @@ export class Uplink {
   }
 
   async #send(link: MqttLink, { entry, again }: ToSend): Promise<void> {
-    const { inFlight, meter } = this.#options;
+    const { queue, meter } = this.#options;
     const payload = await this.#read(entry);
     if (!payload) return;
     for (const topic of this.#receiptTopics(entry)) await this.#listen(link, topic);
     if (this.#kept.link !== link) return; // the entry waits again
-    meter.sent(again);
+    meter.count('sent');
+    if (again) meter.count('resent');
     link.publish(entry.topic, payload).then(
       () => {
-        inFlight.awaitReceipt(entry.id, performance.now());
+        queue.awaitReceipt(entry.id, performance.now());
         this.#schedule();
       },
       () => undefined, // the link is lost, and the entry waits again
@@ -102,12 +106,12 @@ export class Uplink {
     try {
       return await this.#options.spool.read(id);
     } catch (error) {
-      const { inFlight, log, onDamaged } = this.#options;
+      const { queue, log, onDamaged } = this.#options;
       if (error instanceof BadInputError) {
         onDamaged(id);
       } else {
         log.error({ id, reason: messageOf(error) }, 'cannot read the spool; trying again later');
-        inFlight.awaitReceipt(id, performance.now());
+        queue.awaitReceipt(id, performance.now());
       }
       return undefined;
     }
@@ -120,8 +124,11 @@ export class Uplink {
   }
 
   async #listen(link: MqttLink, topic: string): Promise<void> {
-    if (this.#listening.has(topic)) return;
+    if (this.#listening.has(topic) || this.#listening.size >= MAX_DEVICES) return;
     this.#listening.add(topic);
+    if (this.#listening.size === MAX_DEVICES) {
+      this.#options.log.error({ topic }, 'shots of too many devices; the receipts of further ones are not listened to');
+    }
     await link.subscribe(topic).catch((error: unknown) => {
       this.#options.log.warn({ topic, reason: messageOf(error) }, 'the cloud broker refuses the receipts of a device');
     });
@@ -130,14 +137,14 @@ export class Uplink {
   #receive(message: MqttMessage): void {
     const receipt = parseReceipt(message.payload);
     if (receipt) this.#options.onReceipt(receipt, message);
-    else this.#options.meter.badReceipt('malformed');
+    else this.#options.meter.count('receipts', 'malformed');
     this.wake();
   }
 
   /** Wakes when an entry is due to be sent again. */
   #schedule(): void {
     clearTimeout(this.#timer);
-    const { nextDueAt } = this.#options.inFlight;
+    const { nextDueAt } = this.#options.queue;
     if (!this.isUp || nextDueAt === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => this.wake(), Math.max(0, nextDueAt - performance.now()));
   }

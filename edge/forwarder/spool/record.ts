@@ -34,8 +34,10 @@ export interface EntryMeta {
   /** The device that the receipt is addressed to. */
   readonly site: string;
   readonly device: string;
-  /** SHA-256 of a bare image as it came, by which a second delivery of it is known. */
-  readonly source?: string | undefined;
+  /** SHA-256 of the image, or of the payload where there is no image: what a receipt has to say. */
+  readonly sha256?: string | undefined;
+  /** MQTT packet id that a bare image came with, by which a second delivery of it is known. */
+  readonly packet?: number | undefined;
 }
 
 export type ScannedRecord =
@@ -62,8 +64,8 @@ export function encodeEntry(
   meta: EntryMeta,
   payload: Buffer,
 ): { buffers: Buffer[]; payloadCrc: number } {
-  const { id, topic, at, site, device, source } = meta;
-  const text = Buffer.from(JSON.stringify({ id, topic, at, site, device, source }));
+  const { id, topic, at, site, device, sha256, packet } = meta;
+  const text = Buffer.from(JSON.stringify({ id, topic, at, site, device, sha256, packet }));
   const payloadCrc = crc32(payload);
   return { buffers: [encodeHead(ENTRY, serial, text, payload.length, payloadCrc), text, payload], payloadCrc };
 }

@@ -17,7 +17,7 @@ test('what is appended is there after reopening, oldest first, until it is compl
   const folder = temporaryFolder();
   const first = await openSpool(folder);
   const topic = 'w251/face_detector';
-  expect(await first.append(metaOf('a', { topic, source: 'f00' }), Buffer.from('one'))).toBe('appended');
+  expect(await first.append(metaOf('a', { topic, sha256: 'f00', packet: 9 }), Buffer.from('one'))).toBe('appended');
   await first.append(metaOf('b'), Buffer.alloc(0));
   await first.append(metaOf('c'), Buffer.from('three'));
   expect(first.complete('b')).toBe(true);
@@ -26,7 +26,15 @@ test('what is appended is there after reopening, oldest first, until it is compl
 
   const again = await openSpool(folder);
   expect(idsIn(again)).toEqual(['a', 'c']);
-  expect(again.get('a')).toMatchObject({ topic, source: 'f00', site: 'home', device: 'pole', at: 1, bytes: 3 });
+  expect(again.get('a')).toMatchObject({
+    topic,
+    sha256: 'f00',
+    packet: 9,
+    site: 'home',
+    device: 'pole',
+    at: 1,
+    bytes: 3,
+  });
   expect((await again.read('c'))?.toString()).toBe('three');
   expect(await again.read('b')).toBeUndefined();
   expect(again.counts()).toMatchObject({ entries: 2, payloadBytes: 8 });

@@ -1,0 +1,57 @@
+import type { Receipt } from '@vedette/core/message';
+import { CountedLog, type Logger } from '@vedette/core/observe';
+import type { ForwarderMeter, Outcome } from './meter.ts';
+import type { SendQueue } from './send-queue.ts';
+import type { Spool } from './spool/index.ts';
+
+export interface SettlementOptions {
+  readonly spool: Spool;
+  readonly queue: SendQueue;
+  readonly meter: ForwarderMeter;
+  readonly log: Logger;
+  onSettled?(id: string, outcome: Outcome, reason?: string): void;
+}
+
+/** Ends a payload's life in the spool, where a receipt or its loss says so. */
+export class Settlement {
+  readonly #options: SettlementOptions;
+  readonly #mismatches: CountedLog;
+
+  constructor(options: SettlementOptions) {
+    this.#options = options;
+    this.#mismatches = new CountedLog((line) => options.log.warn(line, 'a receipt is for other bytes than were sent'));
+  }
+
+  receipt({ id, sha256, outcome, reason }: Receipt): void {
+    const { spool, meter } = this.#options;
+    const expected = spool.get(id)?.sha256 ?? sha256;
+    if (sha256 !== expected) {
+      meter.count('receipts', 'mismatch');
+      this.#mismatches.add({ id, sha256, expected });
+    } else if (spool.complete(id)) {
+      meter.receipt(outcome);
+      this.end(id, outcome, reason);
+    } else {
+      meter.count('receipts', 'unknown');
+    }
+  }
+
+  /** The disk did not keep it. */
+  damaged(id: string): void {
+    const { spool, meter, log } = this.#options;
+    log.error({ id }, 'a spooled payload is damaged on disk; it is lost');
+    spool.complete(id);
+    meter.count('dropped', 'damaged');
+    this.end(id, 'dropped', 'damaged');
+  }
+
+  /** It is not sent any more. */
+  end(id: string, outcome: Outcome, reason?: string): void {
+    this.#options.queue.settle(id);
+    this.#options.onSettled?.(id, outcome, reason);
+  }
+
+  close(): void {
+    this.#mismatches.close();
+  }
+}
