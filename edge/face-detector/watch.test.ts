@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BadInputError, ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import { quietContext, sampleShot } from '@vedette/core/testing';
+import { loggedContext, quietContext, sampleShot } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DetectorCounts } from './counts.ts';
 import { openDetector } from './detect/open-detector.ts';
@@ -10,7 +10,7 @@ import { ShotMaker } from './shot/shot-maker.ts';
 import { open } from './sources/open.testing.ts';
 import type { Source } from './sources/source.ts';
 import { TrackSelector } from './track/select-by-track.ts';
-import { frame, logInto, run, sourceOf } from './watch.testing.ts';
+import { frame, run, sourceOf } from './watch.testing.ts';
 
 const PLACE = { site: 'home', device: 'jetson-1', camera: 'door' };
 const TRACK = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 2, bestMargin: 1.2, marginShare: 0.3 };
@@ -51,12 +51,12 @@ test('a frame that cannot be read is counted, and the run goes on', async () => 
 });
 
 test('a face that cannot be cut takes no other with it, and its own frame is named, at the end too', async () => {
-  const lines: { msg: string }[] = [];
+  const { log, lines } = loggedContext();
   const frames = [frame(0, 0.9, 0.8), frame(1, 0.5, 0.5), frame(2, 0.5, 0.99)];
   const { error, shots, counts } = await run({
     source: sourceOf(frames),
     selector: new TrackSelector({ ...TRACK, bestMargin: 1 }),
-    log: logInto(lines),
+    log,
     async makeShot({ frame: { ref }, detection: { score } }) {
       if (score === 0.9 || score === 0.99) throw new BadInputError('truncated', 'the picture is cut short');
       return sampleShot({ score, frame: { ref, width: 640, height: 480 } });
@@ -102,7 +102,7 @@ test('what the edge broker did not get is counted as not sent', async () => {
 
 test("a camera's bad frames are one line, a file's are a line each, with their names", async () => {
   const linesOf = async (finite: boolean) => {
-    const lines: { msg: string; count?: number }[] = [];
+    const { log, lines } = loggedContext();
     const source: Source = {
       finite,
       // biome-ignore lint/correctness/useYield: it has no good frame
@@ -110,7 +110,7 @@ test("a camera's bad frames are one line, a file's are a line each, with their n
         for (const ref of ['a', 'b', 'c']) onBadInput?.(ref, 'broken', 'half a picture');
       },
     };
-    const { counts } = await run({ source, log: logInto(lines) });
+    const { counts } = await run({ source, log });
     expect(counts.unreadable).toBe(3);
     return lines.map(({ msg, count }) => [msg, count]);
   };

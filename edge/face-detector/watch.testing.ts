@@ -1,7 +1,5 @@
-import { Writable } from 'node:stream';
 import { BadInputError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import { createLogger, type Logger } from '@vedette/core/observe';
 import { quietContext, sampleShot } from '@vedette/core/testing';
 import { DetectorMeter } from './counts.ts';
 import type { Detector } from './detect/detector.ts';
@@ -17,17 +15,6 @@ export function frame(number: number, ...scores: number[]): Frame {
     at: number * 100_000,
     image: { type: 'encoded', data: Buffer.from(JSON.stringify(scores)) },
   };
-}
-
-/** A log whose lines, as they are parsed, are added to `lines`. */
-export function logInto(lines: { msg: string; count?: number }[]): Logger {
-  const destination = new Writable({
-    write(line: Buffer, _, done) {
-      lines.push(JSON.parse(line.toString()));
-      done();
-    },
-  });
-  return createLogger({ level: 'warn', format: 'json' }, destination);
 }
 
 /** Finds what the frame says. */
