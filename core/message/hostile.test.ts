@@ -33,6 +33,12 @@ test.each([
   expect(typeOf(Buffer.alloc(1_000_000, byte))).toBe('unreadable');
 });
 
+test('millions of maps are refused before anything is built of them', () => {
+  const wire = Buffer.concat([Buffer.from([0x81, 0xa1, 0x76, 0xdd]), Buffer.alloc(4), Buffer.alloc(8_000_000, 0x80)]);
+  wire.writeUInt32BE(8_000_000, 4);
+  expect(readPayload(wire)).toMatchObject({ reason: 'broken', detail: expect.stringContaining('65536 bytes') });
+});
+
 test('a shot cut anywhere, or with any byte turned over, is read as what it is or refused', () => {
   const wire = encodeShot(sampleShot());
   for (let i = 0; i < wire.length; i++) {

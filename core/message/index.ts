@@ -1,5 +1,5 @@
 export { isClockSuspect, nowMicros } from './clock.ts';
-export { encodeShot, unpackAll } from './codec.ts';
+export { encodeShot, unpackEach } from './codec.ts';
 export { type Description, describeShot } from './describe.ts';
 export { type ImageHeader, readImageHeader } from './image-header.ts';
 export { checkShot, type Payload, readPayload, type UnreadableReason } from './read.ts';
