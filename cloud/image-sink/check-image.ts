@@ -2,7 +2,7 @@ import { messageOf } from '@vedette/core/errors';
 import sharp from 'sharp';
 
 /** Decodes an image to its last line and says what is wrong with it, or undefined. Never more pixels than `maxPixels`. */
-export async function faultOfImage(data: Buffer, maxPixels: number): Promise<string | undefined> {
+export async function faultOfImage(data: Uint8Array, maxPixels: number): Promise<string | undefined> {
   const options = { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true } as const;
   try {
     const { height } = await sharp(data, options).metadata();

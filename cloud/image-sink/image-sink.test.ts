@@ -1,4 +1,4 @@
-import { describeShot, encodeShot, payloadId } from '@vedette/core/message';
+import { describeShot, encodeShot, payloadId, type Shot } from '@vedette/core/message';
 import { eventually, SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
 import { deadLetterKey, shotKey } from '@vedette/store';
 import { expect, test } from 'vitest';
@@ -125,6 +125,36 @@ test('at the limits, an image is stored', async () => {
   await edge.send(sampleShot());
   await edge.untilReceipts(1);
   expect(edge.receipts[0]).toMatchObject({ outcome: 'stored' });
+});
+
+test('a payload that is no shot for this version is called by its own id, and its device is told, on an alias too', async () => {
+  const { edge } = await rig();
+  const shot = { ...sampleShot(), mood: 'merry' };
+  const { id, image } = shot;
+  await edge.send(shot);
+  await edge.publish(ALIAS, encodeShot(shot));
+  await edge.untilReceipts(2);
+  const receipt = { id, sha256: image.sha256, outcome: 'rejected', reason: 'schema' };
+  expect(edge.receipts).toMatchObject([receipt, receipt]);
+});
+
+test('a frame from the edge, that nobody has looked into yet, is decoded before it is stored', async () => {
+  const { edge, bucket } = await rig();
+  const cut = SAMPLE_JPEG.subarray(0, SAMPLE_JPEG.length - 20);
+  const { v, id, site, device, camera, session, seq, at, clock, software, image } = sampleShot({}, cut);
+  const shot: Shot = { v, id, kind: 'frame', site, device, camera, session, seq, at, clock, software, image };
+  await edge.send(shot);
+  await edge.untilReceipts(1);
+  expect(edge.receipts[0]).toMatchObject({ id, outcome: 'rejected', reason: 'undecodable' });
+  expect((await keysOf(bucket)).every((key) => key.startsWith('dead-letters/'))).toBe(true);
+});
+
+test('a message that is longer than any image may be is not even read', async () => {
+  const { edge } = await rig({ maxImageBytes: 1_000 });
+  const long = Buffer.alloc(1_000 + 65_537, 'a text, if anybody looked');
+  await edge.publish(topics.shot(sampleShot()), long);
+  await edge.untilReceipts(1);
+  expect(edge.receipts[0]).toMatchObject({ id: payloadId(long), outcome: 'rejected', reason: 'too-large' });
 });
 
 test('a retained image, which would come again on each connect, is put aside', async () => {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { payloadId, type Receipt, type Shot } from '@vedette/core/message';
+import { namePayload, type PayloadName, type Receipt, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import type { CountedLog, Logger } from '@vedette/core/observe';
-import type { Place, Topics } from '@vedette/core/topics';
+import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
 import type { Judge, Verdict } from './judge.ts';
 import { keepDeadLetter, keepShot } from './keep.ts';
@@ -47,22 +46,22 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   sendReceipt(message, shot, { v: 1, id, sha256: image.sha256, outcome, key, storedAt }, options);
 }
 
-async function putAside(
-  message: MqttMessage,
-  { reason, detail, shot }: Rejection,
-  options: WorkOptions,
-): Promise<void> {
+async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {
   const { topic, payload } = message;
   const { key, storedAt } = await keepDeadLetter(options.bucket, message, { reason, detail });
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
-  const id = shot?.id ?? payloadId(payload);
-  const sha256 = shot?.image.sha256 ?? createHash('sha256').update(payload).digest('hex');
-  sendReceipt(message, shot, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);
+  const { id, sha256, from } = namePayload(payload);
+  sendReceipt(message, from, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);
 }
 
-/** To the device that the topic names, since that is who sent it; on an alias, to the one that the shot names. */
-function sendReceipt({ topic }: MqttMessage, shot: Shot | undefined, receipt: Receipt, options: WorkOptions): void {
-  const place: Place | undefined = options.topics.placeOf(topic) ?? shot;
-  if (place) options.send(options.topics.receipt(place), JSON.stringify(receipt));
+/** To the device that the topic names, since that is who sent it; on an alias, to the one that the payload names. */
+function sendReceipt(
+  { topic }: MqttMessage,
+  from: PayloadName['from'],
+  receipt: Receipt,
+  { topics, send }: WorkOptions,
+): void {
+  const device = topics.placeOf(topic) ?? from;
+  if (device) send(topics.receipt(device), JSON.stringify(receipt));
 }

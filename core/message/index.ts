@@ -2,6 +2,7 @@ export { isClockSuspect, nowMicros } from './clock.ts';
 export { encodeShot, unpackEach } from './codec.ts';
 export { type Description, describeShot } from './describe.ts';
 export { type ImageHeader, readImageHeader } from './image-header.ts';
+export { namePayload, type PayloadName } from './payload-name.ts';
 export { checkShot, type Payload, readPayload, type UnreadableReason } from './read.ts';
 export { payloadId, type Receipt, receiptSchema } from './receipt.ts';
 export { type FaceShot, type FrameShot, type ImageType, nameSchema, type Shot, shotSchema } from './shot.ts';

@@ -47,7 +47,9 @@ test.each([
   const header = readImageHeader(data);
   expect(header).toEqual({ type, width: 16, height: 12 });
   if (!header) return;
-  const shot = wrapImage(data, header, origin);
+  const wrapped = wrapImage(data, header, origin);
+  if (wrapped.type !== 'shot') throw new Error(wrapped.detail);
+  const { shot } = wrapped;
   expect(shotSchema.parse(shot)).toEqual(shot);
   expect(shot).toMatchObject({ ...origin, kind: 'frame', clock: { offsetMs: null, suspect: false } });
   expect(readPayload(encodeShot(shot))).toEqual({ type: 'shot', shot });
@@ -55,10 +57,23 @@ test.each([
 
 test('two wrapped images have ids of their own; a clock before our time is suspect', () => {
   const header = { type: 'image/jpeg', width: 16, height: 12 } as const;
-  const early = wrapImage(SAMPLE_JPEG, header, { ...origin, at: 5_000_000 });
-  expect(early.clock.suspect).toBe(true);
-  expect(early.id).not.toBe(wrapImage(SAMPLE_JPEG, header, origin).id);
+  const wrapped = [5_000_000, origin.at].map((at) => wrapImage(SAMPLE_JPEG, header, { ...origin, at }));
+  const [early, late] = wrapped.map((one) => (one.type === 'shot' ? one.shot : undefined));
+  expect([early?.clock.suspect, late?.clock.suspect]).toEqual([true, false]);
+  expect(early?.id).not.toBe(late?.id);
   expect(isClockSuspect(nowMicros())).toBe(false);
+});
+
+test.each([
+  ['a name that is too long', {}, { camera: 'x'.repeat(301) }],
+  ['a name with a control character', {}, { device: 'pole\u00017' }],
+  ['a side that no shot may have', { width: 70_000 }, {}],
+])('an image with %s makes no shot', (_what, wrongHeader, wrongOrigin) => {
+  const header = { type: 'image/jpeg', width: 16, height: 12, ...wrongHeader } as const;
+  expect(wrapImage(SAMPLE_JPEG, header, { ...origin, ...wrongOrigin })).toMatchObject({
+    type: 'unreadable',
+    reason: 'schema',
+  });
 });
 
 test('the id of a payload is its SHA-256', () => {

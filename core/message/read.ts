@@ -13,7 +13,7 @@ const TEXT_PROBE = 1_000;
 
 export type Payload = { type: 'shot'; shot: Shot } | { type: 'image'; header: ImageHeader } | Unreadable;
 
-type Unreadable = { type: 'unreadable'; reason: UnreadableReason; detail: string };
+export type Unreadable = { type: 'unreadable'; reason: UnreadableReason; detail: string };
 
 /**
  * Says what a payload on a shot topic is: a shot, a bare image, or neither, with the reason.

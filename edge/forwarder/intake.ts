@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { payloadId, readPayload } from '@vedette/core/message';
+import { namePayload } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
@@ -130,7 +130,6 @@ export class Intake {
     const reason = file ? 'oversize' : 'oversize-full';
     meter.count('dropped', reason);
     this.#dropped.add({ reason, topic, bytes: payload.length, file });
-    const read = readPayload(payload);
-    onDropped(read.type === 'shot' ? read.shot.id : payloadId(payload), reason);
+    onDropped(namePayload(payload).id, reason);
   }
 }

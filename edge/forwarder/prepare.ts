@@ -1,4 +1,4 @@
-import { encodeShot, nowMicros, type Payload, payloadId, readPayload, wrapImage } from '@vedette/core/message';
+import { encodeShot, namePayload, nowMicros, type Payload, readPayload, wrapImage } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
@@ -18,13 +18,15 @@ export interface Wrapper {
   nextSeq(): number;
 }
 
+type Unreadable = Extract<Payload, { type: 'unreadable' }>;
+
 /** A payload as it is spooled and sent. */
 export interface Prepared {
   readonly meta: EntryMeta & { readonly sha256: string };
   readonly payload: Buffer;
   /** A bare image, made a shot here: its id is new each time. */
   readonly isWrapped?: boolean;
-  readonly unreadable?: Extract<Payload, { type: 'unreadable' }>;
+  readonly unreadable?: Unreadable;
 }
 
 /** What is to be sent for a message: a shot as it came, a bare image as a shot, anything else as it came. */
@@ -36,28 +38,30 @@ export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
     const { id, at, site, device, image } = read.shot;
     return { meta: { id, topic, at, site, device, sha256: image.sha256 }, payload };
   }
-  return { ...unreadable(message, wrapper), unreadable: read };
+  return asItCame(message, read, wrapper);
 }
 
-function wrapped(
-  { topic, payload, messageId: packet }: MqttMessage,
-  { header }: Extract<Payload, { type: 'image' }>,
-  wrapper: Wrapper,
-): Prepared {
+function wrapped(message: MqttMessage, { header }: Extract<Payload, { type: 'image' }>, wrapper: Wrapper): Prepared {
   const { home, topics, session } = wrapper;
+  const { topic, payload, messageId: packet } = message;
   const place = topics.placeOf(topic) ?? { ...home, camera: 'unknown' };
   const origin = { ...place, session, seq: wrapper.nextSeq(), at: nowMicros(), software: SOFTWARE };
-  const shot = wrapImage(payload, header, origin);
-  const { id, at, site, device, image } = shot;
+  const read = wrapImage(payload, header, origin);
+  if (read.type === 'unreadable') return asItCame(message, read, wrapper);
+  const { id, at, site, device, image } = read.shot;
   const meta = { id, topic, at, site, device, sha256: image.sha256, packet };
-  return { meta, payload: encodeShot(shot), isWrapped: true };
+  return { meta, payload: encodeShot(read.shot), isWrapped: true };
 }
 
-function unreadable({ topic, payload }: MqttMessage, { home, topics, deadLetterTopic }: Wrapper): Prepared {
-  const place = topics.placeOf(topic);
+/** Under the name that the sink calls it by, on a topic by which its receipt comes back. */
+function asItCame(
+  { topic, payload }: MqttMessage,
+  unreadable: Unreadable,
+  { home, topics, deadLetterTopic }: Wrapper,
+): Prepared {
+  const { id, sha256, from } = namePayload(payload);
+  const place = topics.placeOf(topic) ?? from;
   const { site, device } = place ?? home;
-  const id = payloadId(payload);
-  const sha256 = id.slice(id.indexOf(':') + 1);
   const meta = { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, sha256 };
-  return { meta, payload };
+  return { meta, payload, unreadable };
 }
