@@ -42,6 +42,24 @@ test('a subscriber that comes back again and again under steady traffic is not c
   expect(context.lines.filter(({ reason }) => reason === 'no such packet')).toEqual([]);
 });
 
+test('the messages of a session are numbered on from one connection to the next', async () => {
+  const { url } = await testBroker();
+  const writer = openLink({ url, clientId: 'writer' });
+  onTestFinished(() => writer.close(true));
+  const ids: unknown[] = [];
+  const session = { url, clientId: 'reader', durable: true, subscribe: ['t'] };
+  for (let connection = 0; connection < 3; connection++) {
+    const reader = openLink({ ...session, onMessage: async ({ messageId }) => void ids.push(messageId) });
+    onTestFinished(() => reader.close(true));
+    await eventually('it is connected', () => reader.connected);
+    await writer.publish('t', 'x');
+    await eventually('it has come', () => ids.length > connection);
+    await reader.close();
+  }
+  const [first = 0] = ids.map(Number);
+  expect(ids).toEqual([0, 1, 2].map((later) => ((first + later - 1) % 65_535) + 1));
+});
+
 test('a longer message than allowed is neither gathered, acknowledged nor passed on: its client is cut off', async () => {
   const context = loggedContext('warn');
   const { url, port, stop } = await testBroker({ maxMessageBytes: 100_000 }, context);

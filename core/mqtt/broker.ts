@@ -6,6 +6,7 @@ import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
 import { BrokerMeter } from './broker-meter.ts';
+import { continueMessageIds } from './continue-message-ids.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
@@ -47,6 +48,7 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     ...(durable ? { persistence: durable.persistence } : {}),
   });
   acknowledgeWhenStored(aedes);
+  continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
   for (const { clientId, filters } of durable?.keepFor ?? []) {
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
