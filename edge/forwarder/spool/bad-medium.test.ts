@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -14,14 +14,14 @@ const segmentsIn = (folder: string) =>
     .filter((name) => name.endsWith('.segment'))
     .sort();
 
-/** A spool of three segments with two entries each; the first can no longer be read. */
-async function withBadSegment() {
+/** A spool of three segments with two entries each; something else comes in place of the first. */
+async function withBadSegment(replace = (path: string) => symlinkSync(UNREADABLE, path)) {
   const folder = temporaryFolder();
   const spool = await openSpool(folder, { segmentBytes: 1_500 });
   for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await spool.append(metaOf(id), Buffer.alloc(1_000, id));
   const [first = '', second = ''] = segmentsIn(folder);
   rmSync(join(folder, first));
-  symlinkSync(UNREADABLE, join(folder, first));
+  replace(join(folder, first));
   return { folder, spool, first, second };
 }
 
@@ -45,6 +45,13 @@ describe.skipIf(!existsSync(UNREADABLE))(`with a file that gives EIO (${UNREADAB
     expect(again.recovery.damaged).toBe(1);
     expect(readdirSync(folder)).toContain(`${first}.unreadable`);
   });
+});
+
+test('a segment that cannot be cleaned does not keep those behind it', async () => {
+  const { folder, spool, second } = await withBadSegment((path) => mkdirSync(path));
+  for (const id of ['b', 'c', 'd']) spool.complete(id);
+  await eventually('the second segment is gone', () => !segmentsIn(folder).includes(second));
+  expect(spool.counts().failures).toBeGreaterThan(0);
 });
 
 test('records inside a payload whose own record is damaged take nothing from the others', async () => {

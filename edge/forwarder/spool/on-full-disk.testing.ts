@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@vedette/core/testing';
 import { openSpool } from './index.ts';
@@ -24,17 +24,25 @@ function append(ids: readonly string[]): Promise<PromiseSettledResult<unknown>[]
   return Promise.allSettled(ids.map((id) => spool.append(metaOf(id), payload)));
 }
 
+function segmentSizes(): number[] {
+  const names = readdirSync(join(folder, 'spool')).filter((file) => file.endsWith('.segment'));
+  return names.map((file) => statSync(join(folder, 'spool', file)).size);
+}
+
 const name = (what: string) => (_: unknown, i: number) => `${what}-${i}`;
 let spool = await openSpool(join(folder, 'spool'), options);
 await append(Array.from({ length: 50 }, name('early')));
 fillTheDisk();
 for (const { id } of [...spool.entries()]) spool.complete(id);
 await eventually('all files are deleted', () => spool.counts().diskBytes === 0);
-const filesLeft = readdirSync(join(folder, 'spool')).filter((file) => file.endsWith('.segment')).length;
+const sizesLeft = segmentSizes();
 
 // More than what was given back: some do not fit, all of which come as one write.
 const results = await append(Array.from({ length: 100 }, name('late')));
 const kept = Array.from(spool.entries(), ({ id }) => id);
+fillTheDisk();
+for (let i = 0; i < 10; i++) await append([`never-${i}`]);
+const emptyFiles = segmentSizes().filter((size) => size === 0).length;
 rmSync(filler);
 const [afterwards] = await append(['afterwards']);
 await spool.close();
@@ -42,4 +50,4 @@ spool = await openSpool(join(folder, 'spool'), options);
 const keptOnDisk = Array.from(spool.entries(), ({ id }) => id);
 await spool.close();
 const refused = results.filter(({ status }) => status === 'rejected').length;
-console.log(JSON.stringify({ filesLeft, refused, kept, afterwards: afterwards?.status, keptOnDisk }));
+console.log(JSON.stringify({ sizesLeft, refused, kept, emptyFiles, afterwards: afterwards?.status, keptOnDisk }));
