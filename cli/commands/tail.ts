@@ -35,11 +35,11 @@ export function addTailCommand(program: Command): void {
     const { level, format } = settings.log;
     const log = createLogger({ level: level === 'auto' ? 'info' : level, format });
     const filters = topicsUnder(settings.root, settings.shotAlias).all.shots;
-    await Promise.race([untilSignal(), showMessages(url, filters, count, show, log)]);
+    await showMessages(url, filters, count, show, log);
   });
 }
 
-/** Prints what comes until there were `count` messages. */
+/** Prints what comes until there were `count` messages, or a signal. */
 async function showMessages(
   url: string,
   filters: readonly string[],
@@ -48,24 +48,28 @@ async function showMessages(
   log: Logger,
 ): Promise<void> {
   let shown = 0;
-  await new Promise<void>((resolve) => {
-    const kept = new KeptLink({
-      what: 'broker',
-      log,
-      link: {
-        url,
-        clientId: `vedette-tail-${process.pid}`,
-        subscribe: filters,
-        async onMessage(message) {
-          if (shown >= count) return;
-          shown += 1;
-          console.log(show(message));
-          if (shown >= count) kept.close(true).then(resolve);
-        },
-      },
-      onUp: () => log.info(`listening at ${redactUrls(url)}`),
-    });
+  let end = (): void => undefined;
+  const enough = new Promise<void>((resolve) => {
+    end = resolve;
   });
+  const kept = new KeptLink({
+    what: 'broker',
+    log,
+    link: {
+      url,
+      clientId: `vedette-tail-${process.pid}`,
+      subscribe: filters,
+      async onMessage(message) {
+        if (shown >= count) return;
+        shown += 1;
+        console.log(show(message));
+        if (shown >= count) end();
+      },
+    },
+    onUp: () => log.info(`listening at ${redactUrls(url)}`),
+  });
+  await Promise.race([untilSignal(), enough]);
+  await kept.close(true);
 }
 
 function asJson({ topic, payload }: MqttMessage): string {

@@ -54,17 +54,18 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
     await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
   }
-  const meter = new BrokerMeter(aedes, name, context);
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.refused());
-  });
+  const server = createServer({ noDelay: true });
   const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
   const port = await listen(server, options).catch(async (error) => {
     await closeAedes();
     throw listenError(name, host, options.port, error);
+  });
+  const meter = new BrokerMeter(aedes, name, context);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.refused());
   });
   context.log.info(`listens on mqtt://${host}:${port}`);
 
