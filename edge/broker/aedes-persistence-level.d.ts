@@ -1,8 +1,9 @@
 declare module 'aedes-persistence-level' {
-  import type { ClassicLevel } from 'classic-level';
-
-  /** aedes types its persistence as `any`; this is what this package gives. */
-  export default function createPersistence(database: ClassicLevel): {
+  /** What this package gives, so far as it is meant here: aedes types its persistence as `any`. It takes an abstract-level. */
+  export default function createPersistence(database: object): {
     outgoingEnqueueCombi(subscriptions: unknown, packet: unknown): Promise<unknown>;
+    putWill(client: unknown, packet: unknown): Promise<unknown>;
+    delWill(client: unknown): Promise<unknown>;
+    createRetainedStreamCombi(patterns: unknown): AsyncIterable<unknown>;
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CommonConfig } from '@vedette/core/config';
+import { ResourceError } from '@vedette/core/errors';
 import { type Broker, FORWARDER_CLIENT_ID, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -16,7 +17,7 @@ export async function startEdgeBroker(
   context: ServiceContext,
 ): Promise<Broker> {
   const topics = topicsUnder(common.root, common.shotAlias);
-  const durable = await openDurablePersistence(join(common.data, 'edge-broker'));
+  const durable = await openDurablePersistence(join(common.data, 'edge-broker'), context.log);
   try {
     const broker = await startBroker(
       {
@@ -32,9 +33,13 @@ export async function startEdgeBroker(
       },
       context,
     );
-    return { ...broker, stop: () => broker.stop().finally(() => durable.close()) };
+    return {
+      ...broker,
+      ready: () => (durable.fault === undefined ? broker.ready() : { ready: false, reason: durable.fault }),
+      stop: () => broker.stop().finally(() => durable.close()),
+    };
   } catch (error) {
     await durable.close();
-    throw error;
+    throw durable.fault === undefined ? error : new ResourceError(durable.fault, { cause: error });
   }
 }
