@@ -37,15 +37,20 @@ export class PortTakenError extends ResourceError {
   override name = 'PortTakenError';
   readonly port: number;
 
-  constructor(what: string, port: number, options?: ErrorOptions) {
-    super(`the ${what} cannot listen: port ${port} is taken; free it, or choose another (0 takes a free one)`, options);
+  constructor(what: string, setting: string, port: number, options?: ErrorOptions) {
+    super(`the ${what} cannot listen: port ${port} is taken; free it, or set ${setting} to another (0: any)`, options);
     this.port = port;
   }
 }
 
-/** What a failed listen on `port` means to a user. */
-export function listenError(what: string, host: string, port: number, cause: unknown): ResourceError {
+/** What a failed listen on `port`, which `setting` has set, means to a user. */
+export function listenError(
+  what: string,
+  setting: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  cause: unknown,
+): ResourceError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EADDRINUSE') return new PortTakenError(what, port, { cause });
+  if (code === 'EADDRINUSE') return new PortTakenError(what, setting, port, { cause });
   return new ResourceError(`the ${what} cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause });
 }

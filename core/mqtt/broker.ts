@@ -58,7 +58,8 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
   const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
   const port = await listen(server, options).catch(async (error) => {
     await closeAedes();
-    throw listenError(name, host, options.port, error);
+    const setting = `${name.replace('-b', 'B')}.port`; // edge-broker: edgeBroker.port
+    throw listenError(name, setting, options, error);
   });
   const meter = new BrokerMeter(aedes, name, context);
   const sockets = new Set<Socket>();

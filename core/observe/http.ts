@@ -25,7 +25,7 @@ export async function serveObservation(options: ObserveOptions): Promise<Observe
     await server.listen({ host, port });
   } catch (error) {
     await server.close();
-    throw listenError('HTTP server', host, port, error);
+    throw listenError('HTTP server', 'http.port', { host, port }, error);
   }
   const address = server.server.address();
   return { port: typeof address === 'object' && address ? address.port : port, close: () => server.close() };

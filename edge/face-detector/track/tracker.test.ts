@@ -42,3 +42,12 @@ test('a clock that is set back ends a track that is seen no more', () => {
   tracker.update([faceAt(0)], 3_600 * SECOND);
   expect(tracker.update([], 0).ended).toMatchObject([{ id: '1', seen: 1 }]);
 });
+
+test('where a camera gives a frame every two seconds, a face keeps its track; one that is not in the next frame has none', () => {
+  const tracker = new Tracker({ minOverlap: 0.3, maxGap: SECOND });
+  const idAt = (second: number) => tracker.update([faceAt(0)], second * SECOND).sightings[0]?.track.id;
+  expect([0, 2, 4].map(idAt)).toEqual(['1', '1', '1']);
+  tracker.update([], 6 * SECOND);
+  expect(idAt(8)).toBe('2');
+  expect(idAt(30)).toBe('3');
+});

@@ -17,7 +17,12 @@ export interface Track {
   readonly since: number;
   until: number;
   box: Detection['box'];
+  /** Frames since then. */
+  missed: number;
 }
+
+/** Where frames come more slowly than `maxGap`, a track goes on into the next one, up to so many times `maxGap` later. */
+const SLOW = 10;
 
 export interface Sighting {
   readonly track: Track;
@@ -36,14 +41,15 @@ export class Tracker {
 
   /** The detections of a frame taken at `at` (µs), each with its track, and the tracks that have ended by then. */
   update(detections: readonly Detection[], at: number): { sightings: Sighting[]; ended: Track[] } {
-    // A clock that was set back must not keep a track alive until it has caught up.
-    const ended = this.#tracks.filter((track) => Math.abs(at - track.until) > this.#options.maxGap);
+    const ended = this.#tracks.filter((track) => this.#hasEnded(track, at));
     this.#tracks = this.#tracks.filter((track) => !ended.includes(track));
     const matched = this.#match(detections);
+    for (const track of this.#tracks) track.missed += 1;
     const sightings = detections.map((detection) => {
       const track = matched.get(detection) ?? this.#begin(detection, at);
       track.seen += 1;
       track.until = at;
+      track.missed = 0;
       track.box = detection.box;
       return { track, detection };
     });
@@ -57,9 +63,15 @@ export class Tracker {
     return ended;
   }
 
+  #hasEnded({ until, missed }: Track, at: number): boolean {
+    const gap = Math.abs(at - until); // a clock that was set back must not keep a track alive until it has caught up
+    const { maxGap } = this.#options;
+    return gap > maxGap && (missed > 0 || gap > SLOW * maxGap);
+  }
+
   #begin(detection: Detection, at: number): Track {
     this.#count += 1;
-    const track = { id: String(this.#count), seen: 0, since: at, until: at, box: detection.box };
+    const track = { id: String(this.#count), seen: 0, since: at, until: at, box: detection.box, missed: 0 };
     this.#tracks.push(track);
     return track;
   }
