@@ -10,6 +10,7 @@ test('it works without any setting, and stores in the data folder', () => {
   const config = imageSinkSchema.parse({});
   expect(config).toEqual({
     brokerUrl: 'mqtt://127.0.0.1:1884',
+    clientId: 'vedette-image-sink',
     concurrency: 8,
     maxImageBytes: 20_971_520,
     maxPixels: 50_000_000,

@@ -8,6 +8,13 @@ export const imageSinkSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1884').describe('the cloud broker'),
   username: z.string().min(1).optional().describe('name to give the broker, where it asks for one'),
   password: z.string().min(1).optional().meta(secret).describe('password to give the broker'),
+  clientId: z
+    .string()
+    .min(1)
+    .default('vedette-image-sink')
+    .describe(
+      'name under which the broker keeps what comes while the sink is away; of several sinks, each needs its own',
+    ),
   bucket: z.string().min(1).optional().describe('where objects go: file:PATH; bucket/ in the data folder unless given'),
   concurrency: count.max(1_000).default(8).describe('shots in work at once'),
   maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),

@@ -166,13 +166,13 @@ test('a retained image, which would come again on each connect, is put aside', a
   expect(edge.receipts[0]).toMatchObject({ outcome: 'rejected', reason: 'retained' });
 });
 
-test('what is published while the sink is away is stored when it is back', async () => {
+test('what is published while the sink is away is stored when it is back, by whatever name its machine goes then', async () => {
   const { port, edge, sink, data } = await rig();
   await sink.stop();
   expect(sink.ready()).toMatchObject({ ready: false });
   const shots = Array.from({ length: 30 }, (_, seq) => sampleShot({ seq }));
   for (const shot of shots) await edge.send(shot);
-  const again = await testSink({ port, data });
+  const again = await testSink({ port, data, device: 'another-container' });
   await edge.untilReceipts(30);
   expect(again.sink.counts()).toEqual({ stored: 30, duplicates: 0, rejected: 0 });
 });

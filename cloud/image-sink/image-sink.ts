@@ -39,9 +39,9 @@ export async function startImageSink(
     ...{ topics, meter, log, rejections, bucket: patient, giveUp: giveUp.signal, judge: new Judge(topics, config) },
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
-  const { brokerUrl: url, username, password } = config;
+  const { brokerUrl: url, username, password, clientId } = config;
   const intake = new Intake({
-    link: { url, username, password, clientId: `vedette-image-sink-${common.device}`, subscribe: topics.all.shots },
+    link: { url, username, password, clientId, subscribe: topics.all.shots },
     slots: config.concurrency,
     log,
     work: (message) => workOn(message, work),

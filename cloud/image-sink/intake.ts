@@ -1,6 +1,7 @@
 import { KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import { type Logger, redactUrls } from '@vedette/core/observe';
 import { settlesWithin } from '@vedette/core/run';
+import { ShortLinks } from './short-links.ts';
 
 /** How long `stop` waits for what is in work, and then for the broker to take the last receipts. */
 const FINISH_MS = 5_000;
@@ -31,6 +32,7 @@ export class Intake {
   readonly #leaving = new Set<Promise<void>>();
   /** Lets the message that waits for a slot go on: one connection has no more than one. */
   #next: (() => void) | undefined;
+  readonly #shortLinks = new ShortLinks();
   #isSuspended = false;
   #goOn: () => void = () => undefined;
   #isStopped = false;
@@ -43,8 +45,12 @@ export class Intake {
       log,
       link: { ...link, durable: true, onMessage: (message) => this.#take(message) },
       hold: (signal) => this.#untilResumed(signal),
-      onUp: () => log.info(`takes shots from ${redactUrls(link.url)}`),
+      onUp: () => {
+        this.#shortLinks.up(performance.now());
+        log.info(`takes shots from ${redactUrls(link.url)}`);
+      },
       onDown: () => {
+        if (this.#shortLinks.lost(performance.now())) log.warn(`cut off after each connect: ${rivalOf(link.clientId)}`);
         this.#next = undefined; // its connection is gone, so the broker sends it again
       },
     });
@@ -115,6 +121,11 @@ export class Intake {
     this.#next = undefined;
     next?.();
   }
+}
+
+/** MQTT 3.1.1 gives no reason, and this is the usual one. */
+function rivalOf(clientId: string): string {
+  return `is another sink connected as ${clientId}? Each needs an imageSink.clientId of its own`;
 }
 
 /** Keeps a promise in a set until it is settled; how it was settled is nobody's concern here. */
