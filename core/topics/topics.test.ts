@@ -12,7 +12,9 @@ test('topics are spelled as the design says', () => {
 });
 
 test('a topic names its place, also below a root of several levels', () => {
-  expect(topicsUnder('vedette').placeOf('vedette/harbour/pole-7/cam0/shot')).toEqual(place);
+  for (const leaf of ['shot', 'meta', 'status']) {
+    expect(topicsUnder('vedette').placeOf(`vedette/harbour/pole-7/cam0/${leaf}`)).toEqual(place);
+  }
   expect(topicsUnder('a/b').placeOf(topicsUnder('a/b').shot(place))).toEqual(place);
 });
 
@@ -21,6 +23,8 @@ test.each([
   'other/harbour/pole-7/cam0/shot',
   'vedette/a//c/shot',
   'vedette/a/b/c/d/e',
+  'vedette/a/b/c/ledger',
+  'vedette/a/b/c/',
 ])('%s names no place', (topic) => {
   expect(topicsUnder('vedette').placeOf(topic)).toBeUndefined();
 });
@@ -29,5 +33,10 @@ test('an alias takes the shot topic, and both are listened to', () => {
   const topics = topicsUnder('vedette', 'w251/face_detector');
   expect(topics.shot(place)).toBe('w251/face_detector');
   expect(topics.all.shots).toEqual(['vedette/+/+/+/shot', 'w251/face_detector']);
-  expect(topics.placeOf('w251/face_detector')).toBeUndefined();
+});
+
+test.each(['w251/face_detector', 'vedette/a/b/c/d', 'vedette/a/b/c/shot'])('the alias %s names no place', (alias) => {
+  const topics = topicsUnder('vedette', alias);
+  expect(topics.placeOf(alias)).toBeUndefined();
+  expect(topics.placeOf('vedette/harbour/pole-7/cam0/shot')).toEqual(place);
 });

@@ -24,6 +24,9 @@ export interface Topics {
   placeOf(topic: string): Place | undefined;
 }
 
+/** Last levels of the topics that a camera has. */
+const CAMERA_LEAVES: ReadonlySet<string> = new Set(['shot', 'meta', 'status']);
+
 /** `shotAlias` takes the place of every shot topic that is published, and is read beside them (for older subscribers). */
 export function topicsUnder(root: string, shotAlias?: string): Topics {
   const camera = ({ site, device, camera }: Place) => `${root}/${site}/${device}/${camera}`;
@@ -42,9 +45,10 @@ export function topicsUnder(root: string, shotAlias?: string): Topics {
       receipt: `${root}/+/+/receipt`,
     },
     placeOf(topic) {
-      if (!topic.startsWith(`${root}/`)) return undefined;
-      const [site, device, camera, leaf, ...rest] = topic.slice(root.length + 1).split('/');
-      return site && device && camera && leaf && rest.length === 0 ? { site, device, camera } : undefined;
+      if (topic === shotAlias || !topic.startsWith(`${root}/`)) return undefined;
+      const [site, device, camera, leaf = '', ...rest] = topic.slice(root.length + 1).split('/');
+      if (!site || !device || !camera || rest.length > 0) return undefined;
+      return CAMERA_LEAVES.has(leaf) ? { site, device, camera } : undefined;
     },
   };
 }
