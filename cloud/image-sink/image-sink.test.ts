@@ -36,6 +36,21 @@ test('the same shot twice is one object and two receipts', async () => {
   expect(sink.counts()).toEqual({ stored: 1, duplicates: 1, rejected: 0 });
 });
 
+test('another image under the id of a stored one is put aside, and the stored one stays', async () => {
+  const { edge, bucket, sink } = await rig();
+  const shot = sampleShot();
+  await edge.send(shot);
+  await edge.untilReceipts(1);
+  const other = sampleShot({ id: shot.id }, Buffer.concat([SAMPLE_JPEG, Buffer.from('other')]));
+  await edge.send(other);
+  await edge.untilReceipts(2);
+  const { id, image } = other;
+  expect(edge.receipts[1]).toMatchObject({ id, sha256: image.sha256, outcome: 'rejected', reason: 'conflict' });
+  expect(await bucket.get(edge.receipts[1]?.key ?? '')).toEqual(encodeShot(other));
+  expect(await bucket.get(shotKey(shot))).toEqual(SAMPLE_JPEG);
+  expect(sink.counts()).toEqual({ stored: 1, duplicates: 0, rejected: 1 });
+});
+
 test('an image whose sink died before it wrote the description gets it when the shot comes again', async () => {
   const { edge, bucket } = await rig();
   const shot = sampleShot();
@@ -224,7 +239,8 @@ test('its metrics tell what was done', async () => {
   const shot = sampleShot();
   await edge.send(shot);
   await edge.send(shot);
-  await edge.untilReceipts(2);
+  await edge.publish(topics.shot(shot), 'a text, that takes no time to store');
+  await edge.untilReceipts(3);
   const page = await eventually('no message is in work', async () => {
     const text = await metrics.metrics();
     return text.includes('vedette_sink_in_work 0') && text;

@@ -3,7 +3,7 @@ import { describeShot, nowMicros, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { type Bucket, deadLetterKey, shotKey } from '@vedette/store';
 
-type Target = Pick<Bucket, 'putIfAbsent'>;
+type Target = Pick<Bucket, 'putIfAbsent' | 'get'>;
 
 export interface Kept {
   readonly key: string;
@@ -16,10 +16,13 @@ export interface Kept {
 /**
  * Stores a shot's image and then, beside it, its description; when this resolves, both are durable.
  * Where an image is found without one, the process that stored it died in between, and the description is written now.
+ * `conflict`: another image was stored under this shot's id, and this one was not.
  */
-export async function keepShot(bucket: Target, shot: Shot): Promise<Kept> {
+export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
   const key = shotKey(shot);
-  const outcome = await bucket.putIfAbsent(key, shot.image.data, { contentType: shot.image.type });
+  const { data, type } = shot.image;
+  const outcome = await bucket.putIfAbsent(key, data, { contentType: type });
+  if (outcome === 'present' && (await bucket.get(key))?.equals(data) === false) return 'conflict';
   const storedAt = nowMicros();
   await putDescription(bucket, key, { ...describeShot(shot), key, storedAt });
   return { key, isNew: outcome === 'stored', storedAt };

@@ -30,12 +30,20 @@ export class PatientBucket {
     return this.#trouble;
   }
 
-  async putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'> {
+  putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'> {
+    return this.#patiently(() => this.#bucket.putIfAbsent(key, body, options));
+  }
+
+  get(key: string): Promise<Buffer | undefined> {
+    return this.#patiently(() => this.#bucket.get(key));
+  }
+
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (const delays = retryDelays(RETRY); ; ) {
       try {
-        const outcome = await this.#bucket.putIfAbsent(key, body, options);
+        const answer = await ask();
         this.#works();
-        return outcome;
+        return answer;
       } catch (error) {
         if (!(error instanceof ResourceError)) throw error;
         this.#fails(error.message);

@@ -37,13 +37,13 @@ export class SinkMeter {
     this.#inWork = new Gauge({ name: 'vedette_sink_in_work', help: 'Messages in work now', registers });
   }
 
-  /** Returns what to call when the work is done. */
-  begin(): () => void {
+  /** Returns what to call when the work is done, with whether it ended with a stored object. */
+  begin(): (isStored: boolean) => void {
     this.#inWork.inc();
     const observe = this.#seconds.startTimer();
-    return () => {
+    return (isStored) => {
       this.#inWork.dec();
-      observe();
+      if (isStored) observe();
     };
   }
 

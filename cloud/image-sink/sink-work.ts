@@ -3,14 +3,15 @@ import type { MqttMessage } from '@vedette/core/mqtt';
 import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
-import type { Judge, Verdict } from './judge.ts';
+import type { Judge } from './judge.ts';
 import { keepDeadLetter, keepShot } from './keep.ts';
 import type { SinkMeter } from './sink-meter.ts';
 
-type Rejection = Extract<Verdict, { type: 'rejected' }>;
+/** Why a payload is put aside: a counter's label, and a line for people. */
+type Rejection = { readonly reason: string; readonly detail: string };
 
 export interface WorkOptions {
-  readonly bucket: Pick<Bucket, 'putIfAbsent'>;
+  readonly bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
   readonly judge: Judge;
   readonly topics: Topics;
   readonly meter: SinkMeter;
@@ -24,26 +25,34 @@ export interface WorkOptions {
 /** The work on one message: judged, stored or put aside, receipted. Never rejects: without a receipt it comes again. */
 export async function workOn(message: MqttMessage, options: WorkOptions): Promise<void> {
   const end = options.meter.begin();
+  let isStored = false;
   try {
     const verdict = await options.judge.judge(message);
-    if (verdict.type === 'accepted') await store(message, verdict.shot, options);
+    if (verdict.type === 'accepted') isStored = await store(message, verdict.shot, options);
     else await putAside(message, verdict, options);
   } catch (error) {
     const { topic } = message;
     if (!options.giveUp.aborted) options.log.error({ err: error, topic }, 'a message could not be handled');
   } finally {
-    end();
+    end(isStored);
   }
 }
 
-async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<void> {
-  const { key, isNew, storedAt } = await keepShot(options.bucket, shot);
+/** Whether the shot is stored, now or before. */
+async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<boolean> {
+  const kept = await keepShot(options.bucket, shot);
+  if (kept === 'conflict') {
+    await putAside(message, { reason: 'conflict', detail: `another image is stored as ${shot.id}` }, options);
+    return false;
+  }
+  const { key, isNew, storedAt } = kept;
   if (isNew) options.meter.stored(shot.image.data.length);
   else options.meter.duplicate();
   options.log.debug({ key }, isNew ? 'stored' : 'stored already');
   const outcome = isNew ? 'stored' : 'duplicate';
   const { id, image } = shot;
   sendReceipt(message, shot, { v: 1, id, sha256: image.sha256, outcome, key, storedAt }, options);
+  return true;
 }
 
 async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {
