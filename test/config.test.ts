@@ -25,11 +25,18 @@ test('config print shows what is in force, from file, environment and flags, and
 test('config check: a right file passes, a wrong one says where and what, with code 2', async () => {
   const cwd = temporaryFolder();
   expect((await vedette(['config', 'check'], { cwd }).exit).code).toBe(0);
-  writeFileSync(join(cwd, 'vedette.yaml'), 'forwarder: { windowBites: 1 }\nedgeBroker: { port: 99999 }\n');
+  const sections = [
+    'forwarder: { windowBites: 1 }',
+    'edgeBroker: { port: 99999 }',
+    'faceDetector: { source: "tape:7" }',
+  ];
+  writeFileSync(join(cwd, 'vedette.yaml'), [...sections, 'imageSink: { bucket: "s3://x" }'].join('\n'));
   const exit = await vedette(['config', 'check'], { cwd }).exit;
   expect(exit).toMatchObject({ code: 2, stdout: '' });
   expect(exit.stderr).toContain('forwarder.windowBites: no such setting');
   expect(exit.stderr).toContain('edgeBroker.port (VEDETTE_EDGE_BROKER_PORT)');
+  expect(exit.stderr).toContain('faceDetector.source (VEDETTE_FACE_DETECTOR_SOURCE): no source is called "tape"');
+  expect(exit.stderr).toContain('imageSink.bucket (VEDETTE_IMAGE_SINK_BUCKET)');
 });
 
 test('the printed configuration and the schema are themselves valid', async () => {

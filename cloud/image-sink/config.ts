@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
-import { brokerUrlSchema, type CommonConfig, secret } from '@vedette/core/config';
+import { brokerUrlSchema, type CommonConfig, checkedBy, secret } from '@vedette/core/config';
+import { checkBucketUrl } from '@vedette/store';
 import { z } from 'zod';
 
-const count = z.coerce.number().int().positive();
+const count = z.number().int().positive();
 
 export const imageSinkSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1884').describe('the cloud broker'),
@@ -15,7 +16,11 @@ export const imageSinkSchema = z.strictObject({
     .describe(
       'name under which the broker keeps what comes while the sink is away; of several sinks, each needs its own',
     ),
-  bucket: z.string().min(1).optional().describe('where objects go: file:PATH; bucket/ in the data folder unless given'),
+  bucket: z
+    .string()
+    .superRefine((url, context) => checkedBy(checkBucketUrl, url, context))
+    .optional()
+    .describe('where objects go: file:PATH; bucket/ in the data folder unless given'),
   concurrency: count.max(1_000).default(8).describe('shots in work at once'),
   maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),
   maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside, undecoded'),

@@ -1,4 +1,5 @@
 export { brokerUrlSchema } from './broker-url.ts';
+export { checkedBy } from './checked-by.ts';
 export { type CommonConfig, commonSchema, portSchema, secret } from './common.ts';
 export { environmentName, type Leaf, leavesOf } from './leaves.ts';
 export { type Layers, loadConfig } from './load.ts';

@@ -1,10 +1,8 @@
-import { brokerUrlSchema } from '@vedette/core/config';
+import { brokerUrlSchema, checkedBy } from '@vedette/core/config';
 import { z } from 'zod';
+import { parseSource } from './sources/parse-source.ts';
 
-/** A list in YAML, or a text with commas from the environment or a flag. */
-const listSchema = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((s) => s.trim()))]);
-
-const positive = z.coerce.number().positive();
+const positive = z.number().positive();
 /** A day at most: a timer takes no more than 24 of them. */
 const seconds = positive.max(86_400);
 
@@ -17,6 +15,7 @@ export const faceDetectorSchema = z.strictObject({
     .describe('name of the camera, one level of its topics'),
   source: z
     .string()
+    .superRefine((text, context) => checkedBy(parseSource, text, context))
     .default('sim')
     .describe(
       'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://… (MJPEG), webcam:/dev/video0',
@@ -33,17 +32,13 @@ export const faceDetectorSchema = z.strictObject({
     .default('auto')
     .describe('every: each face of each frame; track: the shots worth sending; auto: every for dir:, else track'),
   model: z.string().default('auto').describe('auto, blazeface, yunet, or the path of an .onnx or .tflite file'),
-  providers: listSchema
+  providers: z
+    .array(z.string())
     .refine((names) => names.length > 0 && names.every(Boolean), 'name at least one provider, such as cpu')
     .default(['cuda', 'cpu'])
     .describe('execution providers of ONNX Runtime, tried in turn'),
   requireProvider: z.string().optional().describe('fail unless this provider is the one that runs'),
-  minScore: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe("least score of a detection; the model's own unless given"),
+  minScore: z.number().min(0).max(1).optional().describe("least score of a detection; the model's own unless given"),
   maxSide: positive.int().default(640).describe('longest side of a frame as a model of free size sees it, in pixels'),
   maxPixels: positive
     .int()
@@ -51,21 +46,17 @@ export const faceDetectorSchema = z.strictObject({
     .describe('a picture or video of more pixels is refused before it is decoded'),
   crop: z
     .strictObject({
-      marginShare: z.coerce.number().min(0).max(2).default(0.3).describe('added on each side, as a share of the box'),
+      marginShare: z.number().min(0).max(2).default(0.3).describe('added on each side, as a share of the box'),
       maxSide: positive.int().default(512).describe('longest side of the image sent, in pixels'),
       quality: positive.int().max(100).default(90).describe('JPEG quality'),
     })
     .prefault({}),
   track: z
     .strictObject({
-      minOverlap: z.coerce.number().min(0).max(1).default(0.3).describe('least overlap (IoU) of two sightings'),
+      minOverlap: z.number().min(0).max(1).default(0.3).describe('least overlap (IoU) of two sightings'),
       maxGapSeconds: positive.default(1).describe('a track not seen for this long has ended'),
       minSeen: positive.int().default(3).describe('sightings before the first shot of a track'),
-      bestMargin: z.coerce
-        .number()
-        .min(1)
-        .default(1.2)
-        .describe('how many times better the best shot must be to be sent'),
+      bestMargin: z.number().min(1).default(1.2).describe('how many times better the best shot must be to be sent'),
     })
     .prefault({}),
 });

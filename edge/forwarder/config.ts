@@ -2,8 +2,8 @@ import { brokerUrlSchema, secret } from '@vedette/core/config';
 import { z } from 'zod';
 
 const MIB = 1 << 20;
-const byteCount = z.coerce.number().int().positive();
-const byteCountOrNone = z.coerce.number().int().nonnegative();
+const byteCount = z.number().int().positive();
+const byteCountOrNone = z.number().int().nonnegative();
 
 const spoolSchema = z.strictObject({
   maxBytes: byteCount.default(1_024 * MIB).describe('most that the spool takes of the disk, in bytes'),
@@ -22,7 +22,7 @@ export const forwarderSchema = z
       .describe(
         'bytes that may be on their way without a receipt; one shot always may, and as much again of overdue ones',
       ),
-    resendAfterSeconds: z.coerce
+    resendAfterSeconds: z
       .number()
       .positive()
       .max(86_400)

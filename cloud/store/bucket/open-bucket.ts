@@ -14,6 +14,11 @@ export async function openBucket(url: string, { create = true }: OpenOptions = {
   return openDirectoryBucket(folderOf(url), { create });
 }
 
+/** Throws ConfigError for what names no bucket that can be opened here; touches nothing. */
+export function checkBucketUrl(url: string): void {
+  folderOf(url);
+}
+
 /** The absolute path of a directory bucket; PATH is taken as it stands. Throws ConfigError. */
 function folderOf(url: string): string {
   if (url.startsWith('s3://')) {
