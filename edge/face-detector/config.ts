@@ -1,4 +1,5 @@
 import { brokerUrlSchema, checkedBy } from '@vedette/core/config';
+import { nameSchema } from '@vedette/core/message';
 import { z } from 'zod';
 import { parseSource } from './sources/parse-source.ts';
 
@@ -8,11 +9,7 @@ const seconds = positive.max(86_400);
 
 export const faceDetectorSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1883').describe('the edge broker'),
-  camera: z
-    .string()
-    .regex(/^[^/+#\s]+$/, 'a camera name has no "/", "+", "#" or space')
-    .default('cam0')
-    .describe('name of the camera, one level of its topics'),
+  camera: nameSchema.default('cam0').describe('name of the camera, one level of its topics'),
   source: z
     .string()
     .superRefine((text, context) => checkedBy(parseSource, text, context))
