@@ -51,16 +51,21 @@ test('a picture that can be no shot, larger than the window, is put aside once, 
   expect(await count('forwarder_sent_total')).toBe(4);
 });
 
-test.each([
-  ['too long', `vedette/harbour/${'x'.repeat(301)}/cam0/shot`],
-  ['with a control character', 'vedette/harbour/pole\u00017/cam0/shot'],
-])('a picture of a place whose name is %s is put aside once', async (_what, topic) => {
+test('a picture of a place whose name is too long is put aside once', async () => {
   const { publish, count, reasons } = await rig();
-  await publish(SAMPLE_JPEG, topic);
+  await publish(SAMPLE_JPEG, `vedette/harbour/${'x'.repeat(301)}/cam0/shot`);
   await eventually('its receipt', async () => (await count('forwarder_receipts_total', 'outcome="rejected"')) === 1);
   expect(await count('forwarder_spool_entries')).toBe(0);
   expect(await count('forwarder_sent_total')).toBe(1);
   expect(reasons()).toEqual(['schema']);
+});
+
+test('a picture of a place that no topic may name is stored as one of this device', async () => {
+  const { bucket, publish, count } = await rig();
+  await publish(SAMPLE_JPEG, 'vedette/harbour/pole\u00017/cam0/shot');
+  await eventually('its receipt', async () => (await count('forwarder_receipts_total', 'outcome="stored"')) === 1);
+  expect(await count('forwarder_sent_total')).toBe(1);
+  expect(imagesIn(bucket)[0]).toContain('camera=unknown');
 });
 
 const odd = sharedFile('testdata/odd');

@@ -93,7 +93,7 @@ test('a bare image is stored as a frame of the place that its topic names', asyn
     site: 'yard',
     key,
   });
-  expect(edge.receipts[0]).toMatchObject({ outcome: 'stored', key });
+  expect(edge.receipts[0]).toMatchObject({ id: payloadId(SAMPLE_JPEG), outcome: 'stored', key });
 });
 
 test('on an alias, a shot is stored where it says, and a bare image under unknown', async () => {

@@ -50,8 +50,8 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   else options.meter.duplicate();
   options.log.debug({ key }, isNew ? 'stored' : 'stored already');
   const outcome = isNew ? 'stored' : 'duplicate';
-  const { id, image } = shot;
-  sendReceipt(message, shot, { v: 1, id, sha256: image.sha256, outcome, key, storedAt }, options);
+  const { id, sha256 } = nameOf(shot, message);
+  sendReceipt(message, shot, { v: 1, id, sha256, outcome, key, storedAt }, options);
   return true;
 }
 
@@ -62,6 +62,11 @@ async function putAside(message: MqttMessage, { reason, detail }: Rejection, opt
   options.rejections.add({ topic, reason, detail, key });
   const { id, sha256, from } = namePayload(payload);
   sendReceipt(message, from, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);
+}
+
+/** That of the payload: whoever sent a bare image, which was made a shot here, does not know the shot's id. */
+function nameOf({ id, image }: Shot, { payload }: MqttMessage): PayloadName {
+  return image.data === payload ? namePayload(payload) : { id, sha256: image.sha256 };
 }
 
 /** To the device that the topic names, since that is who sent it; on an alias, to the one that the payload names. */

@@ -67,6 +67,7 @@ test('two wrapped images have ids of their own; a clock before our time is suspe
 test.each([
   ['a name that is too long', {}, { camera: 'x'.repeat(301) }],
   ['a name with a control character', {}, { device: 'pole\u00017' }],
+  ['a name with another, beyond ASCII', {}, { site: 'barn\u0085' }],
   ['a side that no shot may have', { width: 70_000 }, {}],
 ])('an image with %s makes no shot', (_what, wrongHeader, wrongOrigin) => {
   const header = { type: 'image/jpeg', width: 16, height: 12, ...wrongHeader } as const;

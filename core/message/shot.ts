@@ -4,9 +4,8 @@ import { z } from 'zod';
 const MAX_NAME = 300;
 const MAX_LANDMARKS = 100;
 
-/** One level of a topic: what MQTT keeps for itself (`/`, `+`, `#`) and control characters are refused. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused here
-const NAME = /^[^/+#\u0000-\u001f\u007f]+$/;
+/** One level of a topic: what MQTT keeps for itself (`/`, `+`, `#`) is refused, and what a broker may refuse. */
+const NAME = /^[^/+#\p{Cc}\p{Noncharacter_Code_Point}]+$/u;
 
 export const nameSchema = z
   .string()

@@ -1,1 +1,2 @@
+export { everyBrokerTakes } from './every-broker-takes.ts';
 export { type Place, type Topics, topicsUnder } from './topics.ts';

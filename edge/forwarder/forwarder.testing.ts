@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { commonSchema } from '@vedette/core/config';
-import { payloadId, type Receipt, readPayload, type Shot } from '@vedette/core/message';
+import { namePayload, type Receipt, readPayload, type Shot } from '@vedette/core/message';
 import { type Broker, KeptLink, type MqttMessage } from '@vedette/core/mqtt';
 import { eventually, quietContext, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { onTestFinished } from 'vitest';
@@ -58,11 +58,11 @@ export async function cloudSide(url: string, answers = true): Promise<Cloud> {
     answers,
     async receipt({ topic, payload }, over = {}) {
       const shot = shotIn({ payload });
+      const { id, sha256 } = namePayload(payload);
       const [, site, device] = shot ? ['', shot.site, shot.device] : topic.split('/');
       const receipt: Receipt = {
         v: 1,
-        id: shot?.id ?? payloadId(payload),
-        sha256: shot?.image.sha256 ?? payloadId(payload).slice('sha256:'.length),
+        ...{ id, sha256 },
         outcome: shot ? 'stored' : 'rejected',
         key: 'some/key.jpg',
         storedAt: Date.now() * 1_000,

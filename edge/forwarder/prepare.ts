@@ -1,7 +1,7 @@
 import { encodeShot, namePayload, nowMicros, type Payload, readPayload, wrapImage } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
-import type { Place, Topics } from '@vedette/core/topics';
+import { everyBrokerTakes, type Place, type Topics } from '@vedette/core/topics';
 import type { EntryMeta } from './spool/index.ts';
 
 /** The device that the forwarder runs on; a payload that does not say where it is from, is from here. */
@@ -12,7 +12,7 @@ export interface Wrapper {
   readonly home: Home;
   readonly topics: Topics;
   readonly session: string;
-  /** Where something unreadable from an alias goes: a topic that names this device, so that its receipt comes back. */
+  /** Stands in for a topic that is none to send on or, for what names no device, none to get a receipt by. */
   readonly deadLetterTopic: string;
   /** Next number within the session. */
   nextSeq(): number;
@@ -31,6 +31,8 @@ export interface Prepared {
 
 /** What is to be sent for a message: a shot as it came, a bare image as a shot, anything else as it came. */
 export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
+  // A cloud broker would cut the link for such a topic, each time that it is tried again.
+  if (!everyBrokerTakes(message.topic)) return prepare({ ...message, topic: wrapper.deadLetterTopic }, wrapper);
   const read = readPayload(message.payload);
   if (read.type === 'image') return wrapped(message, read, wrapper);
   const { topic, payload } = message;

@@ -1,10 +1,12 @@
 import { encodeShot, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
-import { eventually, sampleShot } from '@vedette/core/testing';
-import { expect, test } from 'vitest';
-import { broker, client, cloudSide, forwarder, PLACE, SHOTS, untilReady, urlOf } from './forwarder.testing.ts';
+import { eventually, HAS_MOSQUITTO, SAMPLE_JPEG, sampleShot, startMosquitto } from '@vedette/core/testing';
+import { describe, expect, test } from 'vitest';
+import { broker, client, cloudSide, DEVICE, forwarder, PLACE, SHOTS, untilReady, urlOf } from './forwarder.testing.ts';
 
 const ALIAS = 'w251/face_detector';
+/** Where what has no topic of its own goes. */
+const UNKNOWN = `vedette/home/${DEVICE}/unknown/shot`;
 
 /** Both sides, where the cloud knows a newer schema than this forwarder. */
 async function rig() {
@@ -33,3 +35,28 @@ test.each([SHOTS, ALIAS])(
     expect(forwarder.counts()).toMatchObject({ waiting: 0, unreadable: 1 });
   },
 );
+
+describe.skipIf(!HAS_MOSQUITTO)('with mosquitto as the cloud broker (needs mosquitto)', () => {
+  test.each(['\u0001', '\u0085', '\ufffe'])(
+    'what came on a topic with %j, for which it cuts links, blocks nobody',
+    async (odd) => {
+      const edge = await broker('edge-broker');
+      const { url } = await startMosquitto();
+      const cloud = await cloudSide(url, false);
+      const running = await forwarder({ edgeUrl: urlOf(edge), cloudUrl: url });
+      await untilReady(running);
+      const camera = await client(urlOf(edge), []);
+      const shot = sampleShot(PLACE);
+      const topic = `vedette/home/pole${odd}7/cam0/shot`;
+      for (const payload of [SAMPLE_JPEG, encodeShot(shot), encodeShot({ ...shot, id: 'none' })]) {
+        await camera.publish(topic, payload);
+      }
+      await camera.publish(SHOTS, encodeShot(sampleShot(PLACE)));
+      await eventually('all are in the cloud', () => cloud.got.length === 4);
+      expect(cloud.got.map((message) => message.topic)).toEqual([...Array(3).fill(UNKNOWN), SHOTS]);
+      for (const message of cloud.got) await cloud.receipt({ ...message, topic: UNKNOWN });
+      await eventually('all are settled', () => running.settled.length === 4);
+      expect(running.forwarder.counts()).toMatchObject({ waiting: 0, sent: 4, resent: 0 });
+    },
+  );
+});
