@@ -32,6 +32,7 @@ export class LevelStore {
   #readers = 0;
   #mending: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(folder: string, log: Logger) {
     this.#folder = folder;
@@ -49,6 +50,7 @@ export class LevelStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#stopTimer();
     await this.#mending;
     await this.#level.close();
@@ -116,6 +118,7 @@ export class LevelStore {
 
   #fails(reason: string): void {
     if (this.#fault !== undefined) return; // of several writes at once
+    if (this.#isClosed) return; // aedes writes on for a moment when it has ended
     this.#log.error({ reason }, 'nothing can be stored until the disk has room');
     this.#fault = `nothing can be stored in ${this.#folder}: ${reason}`;
     this.#timer ??= setInterval(() => void this.#mendIfPossible(), MEND_MS);
