@@ -53,7 +53,7 @@ test('a secret comes from the file that its variable names, and is never shown',
 test.each([
   ['an unknown key', { set: ['uplink.maxByte=1'] }, 'uplink.maxByte: no such setting'],
   ['a wrong value', { set: ['uplink.maxBytes=many'] }, 'uplink.maxBytes (VEDETTE_UPLINK_MAX_BYTES)'],
-  ['a value for a section', { set: ['uplink=1'] }, '  uplink: '],
+  ['a value for a section', { set: ['uplink=1'] }, 'wrong: uplink: '],
   ['an empty --set', { set: ['uplink.maxBytes='] }, 'uplink.maxBytes (VEDETTE_UPLINK_MAX_BYTES)'],
   ['an unknown variable', { environment: { VEDETTE_UPLINK_MAX_BITES: '1' } }, 'VEDETTE_UPLINK_MAX_BITES'],
   ['a --set without a value', { set: ['uplink'] }, '--set takes path=value'],

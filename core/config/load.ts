@@ -27,7 +27,9 @@ export function loadConfig<S extends z.ZodType>(schema: S, layers: Layers): z.in
   if (parsed.success) return parsed.data;
   const variables = new Set(leavesOf(schema).map(({ path }) => environmentName(path)));
   const lines = parsed.error.issues.map((issue) => describeIssue(issue, variables));
-  throw new ConfigError(`the configuration is wrong:\n${lines.join('\n')}`);
+  const [first, ...others] = lines;
+  const all = others.length === 0 ? ` ${first}` : lines.map((line) => `\n  ${line}`).join('');
+  throw new ConfigError(`the configuration is wrong:${all}`);
 }
 
 /** One line an issue: the key, its variable where it has one, what is wrong. */
@@ -35,10 +37,10 @@ function describeIssue(issue: z.core.$ZodIssue, variables: ReadonlySet<string>):
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.keys.map((key) => [...path, key].join('.')).join(', ');
-    return `  ${keys}: no such setting (see \`vedette config print\`)`;
+    return `${keys}: no such setting (see \`vedette config print\`)`;
   }
   const variable = environmentName(path);
-  return `  ${path.join('.')}${variables.has(variable) ? ` (${variable})` : ''}: ${issue.message}`;
+  return `${path.join('.')}${variables.has(variable) ? ` (${variable})` : ''}: ${issue.message}`;
 }
 
 function readFile(file: string): Tree {
