@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { unpack } from './codec.ts';
 import { type ImageHeader, otherImageType, readImageHeader } from './image-header.ts';
@@ -7,6 +7,9 @@ import { type Shot, shotSchema } from './shot.ts';
 
 /** Why a payload on a shot topic could not be read; each is a counter's label. */
 export type UnreadableReason = 'empty' | 'text' | 'broken' | 'schema' | 'checksum' | 'image';
+
+/** Faults of a message that are named. */
+const MAX_ISSUES = 3;
 
 /** Bytes that are looked at to tell text from binary. */
 const TEXT_PROBE = 1_000;
@@ -42,7 +45,7 @@ export function readPayload(payload: Buffer): Payload {
 /** Validates a decoded map against the schema, and what it says of its image against the image's own bytes. */
 export function checkShot(value: unknown): { type: 'shot'; shot: Shot } | Unreadable {
   const parsed = shotSchema.safeParse(value);
-  if (!parsed.success) return unreadable('schema', z.prettifyError(parsed.error).replaceAll('\n', ' '));
+  if (!parsed.success) return unreadable('schema', describeIssues(parsed.error));
   const { image } = parsed.data;
   if (createHash('sha256').update(image.data).digest('hex') !== image.sha256) {
     return unreadable('checksum', `the image's SHA-256 is not ${image.sha256}`);
@@ -52,6 +55,14 @@ export function checkShot(value: unknown): { type: 'shot'; shot: Shot } | Unread
   const found = header ? imageTerms(header) : 'something else';
   if (found !== said) return unreadable('image', `the image should be ${said}, its bytes say ${found}`);
   return { type: 'shot', shot: parsed.data };
+}
+
+/** `score: Too big: expected number to be <=1`; a few of many say enough. */
+function describeIssues({ issues }: z.ZodError): string {
+  const lines = issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => `${path.join('.') || 'the message'}: ${message}`);
+  return `no shot of version 1: ${lines.join('; ')}`;
 }
 
 function imageTerms({ type, width, height }: ImageHeader): string {
