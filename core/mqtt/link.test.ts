@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually, HAS_MOSQUITTO, startMosquitto, testBroker } from '../testing/index.ts';
+import { Deferred } from './deferred.ts';
 import { type LinkOptions, openLink } from './link.ts';
 
 function open(options: LinkOptions) {
@@ -78,18 +79,17 @@ describe.skipIf(!HAS_MOSQUITTO)('a broker that is frozen (needs mosquitto)', () 
     const { url, process: broker } = await startMosquitto();
     const up = () =>
       eventually('a link', async () => {
-        const link = open({ url, clientId: `client-${Math.random()}` });
-        return (await eventually('an outcome', () => link.connected || false, 200).catch(() => false)) ? link : false;
+        const outcome = new Deferred<boolean>();
+        const settle = { onUp: () => outcome.resolve(true), onDown: () => outcome.resolve(false) };
+        const link = open({ url, clientId: `client-${Math.random()}`, ...settle });
+        return (await outcome.promise) && link;
       });
-    const [first, second, third] = [await up(), await up(), await up()];
+    const [patient, hasty, idle] = [await up(), await up(), await up()];
     broker.kill('SIGSTOP');
-    const open1 = first.publish('t', 'x');
-    const open2 = second.publish('t', 'x');
-    const closing = second.close();
-    await second.close(true);
-    await expect(open2).rejects.toThrow('closed');
-    await closing;
-    await Promise.all([first.close(), third.close()]);
-    await expect(open1).rejects.toThrow('closed');
+    const refused = [patient, hasty].map((link) => expect(link.publish('t', 'x')).rejects.toThrow('closed'));
+    const closing = [patient.close(), hasty.close(), idle.close()];
+    await hasty.close(true);
+    await refused[1];
+    await Promise.all([...closing, ...refused]);
   });
 });

@@ -72,7 +72,7 @@ test('a close says the last status and no will; a hasty one refuses the shot tha
   expect(statesOf(on('status'))).toEqual(['away', 'running']);
   await stop();
   await eventually('the broker is missed', () => !hasty.connected);
-  const waiting = hasty.publishShot(sampleShot(PLACE));
+  const refused = expect(hasty.publishShot(sampleShot(PLACE))).rejects.toThrow('closed');
   await hasty.close(true);
-  await expect(waiting).rejects.toThrow('closed');
+  await refused;
 });
