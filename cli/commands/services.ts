@@ -30,7 +30,7 @@ const SERVICES: readonly ServiceCommand[] = [
   {
     name: 'edge-broker',
     help: 'the local MQTT broker, durable',
-    flags: ['edgePort', 'device'],
+    flags: ['edgePort'],
     async start(settings, context) {
       const { startEdgeBroker } = await import('@vedette/edge-broker');
       return startEdgeBroker(settings.edgeBroker, settings, context);
