@@ -1,21 +1,6 @@
-import { portSchema } from '@vedette/core/config';
-import { z } from 'zod';
+import { brokerSchema } from '@vedette/core/config';
+import type { z } from 'zod';
 
-export const cloudBrokerSchema = z.strictObject({
-  host: z.string().default('127.0.0.1').describe('address to listen on; 0.0.0.0 for every one, as in a container'),
-  port: portSchema.default(1884).describe('MQTT port; 0 takes a free one'),
-  drainTimeoutSeconds: z
-    .number()
-    .positive()
-    .max(86_400)
-    .default(3)
-    .describe('a subscriber that reads nothing this long is cut off'),
-  maxMessageBytes: z
-    .number()
-    .int()
-    .min(65_536)
-    .default(16 * 1_024 * 1_024)
-    .describe('a client that sends a longer message is cut off'),
-});
+export const cloudBrokerSchema = brokerSchema(1884);
 
 export type CloudBrokerConfig = z.infer<typeof cloudBrokerSchema>;

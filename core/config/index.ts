@@ -1,3 +1,4 @@
+export { brokerSchema } from './broker.ts';
 export { brokerUrlSchema } from './broker-url.ts';
 export { checkedBy } from './checked-by.ts';
 export { type CommonConfig, commonSchema, portSchema, secret } from './common.ts';

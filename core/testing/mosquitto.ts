@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { hasPrograms } from './programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
 
 /** Where there is none, a test says so in its title and is skipped. */
-export const HAS_MOSQUITTO = existsSync(MOSQUITTO);
+export const HAS_MOSQUITTO = hasPrograms('mosquitto');
 
 /** A broker in a process of its own, which a test may stop and go on with (SIGSTOP, SIGCONT); it ends with the test. */
 export async function startMosquitto(): Promise<{ readonly url: string; readonly process: ChildProcess }> {

@@ -3,12 +3,13 @@ import { promisify } from 'node:util';
 import { commonSchema } from '@vedette/core/config';
 import { PortTakenError, ResourceError } from '@vedette/core/errors';
 import { FORWARDER_CLIENT_ID, type MqttMessage, openLink } from '@vedette/core/mqtt';
-import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { eventually, hasPrograms, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { edgeBrokerSchema } from './config.ts';
 import { startEdgeBroker } from './edge-broker.ts';
 
 const run = promisify(execFile);
+const withMosquitto = test.skipIf(!hasPrograms('mosquitto_pub', 'mosquitto_sub'));
 const DEVICE = 'pole-7';
 const TOPIC = `vedette/home/${DEVICE}/cam0/shot`;
 
@@ -31,7 +32,7 @@ async function receiveAsForwarder(port: number): Promise<MqttMessage> {
   return eventually('the forwarder has the message', () => received[0]);
 }
 
-test('keeps a shot for a forwarder that was never there, across a restart', async () => {
+withMosquitto('keeps a shot for a forwarder that was never there, across a restart', async () => {
   const data = temporaryFolder();
   const broker = await start(data);
   await run('mosquitto_pub', ['-p', `${broker.port}`, '-q', '1', '-t', TOPIC, '-m', 'early']);
@@ -40,7 +41,7 @@ test('keeps a shot for a forwarder that was never there, across a restart', asyn
   expect((await receiveAsForwarder(again.port)).payload.toString()).toBe('early');
 });
 
-test('keeps a shot for the forwarder of a device that is called differently since', async () => {
+withMosquitto('keeps a shot for the forwarder of a device that is called differently since', async () => {
   const data = temporaryFolder();
   const broker = await start(data, 0, 'container-a');
   await run('mosquitto_pub', ['-p', `${broker.port}`, '-q', '1', '-t', TOPIC, '-m', 'early']);
@@ -49,7 +50,7 @@ test('keeps a shot for the forwarder of a device that is called differently sinc
   expect((await receiveAsForwarder(again.port)).payload.toString()).toBe('early');
 });
 
-test('mosquitto_sub gets what mosquitto_pub sends', async () => {
+withMosquitto('mosquitto_sub gets what mosquitto_pub sends', async () => {
   const { port } = await start(temporaryFolder());
   await run('mosquitto_pub', ['-p', `${port}`, '-r', '-t', 'vedette/home/pole-7/status', '-m', '{"state":"online"}']);
   const { stdout } = await run('mosquitto_sub', ['-p', `${port}`, '-C', '1', '-W', '10', '-v', '-t', 'vedette/#']);

@@ -1,11 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually, SAMPLE_JPEG, temporaryFolder } from '@vedette/core/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually, HAS_MOSQUITTO, SAMPLE_JPEG, startMosquitto, temporaryFolder } from '@vedette/core/testing';
+import { describe, expect, test } from 'vitest';
 import {
   client,
   cloudSide,
@@ -19,32 +17,14 @@ import {
 } from './forwarder.testing.ts';
 
 const run = promisify(execFile);
-const MOSQUITTO = '/usr/sbin/mosquitto';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function mosquitto(): Promise<{ port: number }> {
-  const port = await freePort();
-  const config = join(temporaryFolder(), 'mosquitto.conf');
-  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
-  const broker = spawn(MOSQUITTO, ['-c', config], { stdio: 'ignore' });
-  const ended = once(broker, 'exit');
-  onTestFinished(async () => {
-    broker.kill();
-    await ended;
-  });
-  await client(urlOf({ port }), []);
-  return { port };
+  const { url } = await startMosquitto();
+  await client(url, []);
+  return { port: Number(new URL(url).port) };
 }
 
-describe.skipIf(!existsSync(MOSQUITTO))(`with mosquitto at both ends (${MOSQUITTO})`, () => {
+describe.skipIf(!HAS_MOSQUITTO)('with mosquitto at both ends (needs mosquitto)', () => {
   test('a picture from mosquitto_pub is stored, and mosquitto_sub sees its receipt and the status', async () => {
     const [edge, cloudBroker] = await Promise.all([mosquitto(), mosquitto()]);
     const cloud = await cloudSide(urlOf(cloudBroker));
