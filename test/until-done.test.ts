@@ -53,6 +53,10 @@ test('a source without an end is refused', async () => {
   const exit = await vedette(['up', '--until-done', '--source', 'sim', ...FREE_PORTS], { cwd }).exit;
   expect(exit).toMatchObject({ code: 2, stdout: '' });
   expect(exit.stderr).toContain('--until-done needs a source that ends');
+  const camera = await vedette(['up', '--until-done', '--source', 'rtsp://me:hunter2@camera/x', ...FREE_PORTS], { cwd })
+    .exit;
+  expect(camera.code).toBe(2);
+  expect(camera.stderr).not.toContain('hunter2');
 });
 
 const manifest = sharedFile('testdata/MANIFEST.json');

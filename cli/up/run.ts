@@ -35,10 +35,7 @@ export interface UpResult {
 
 /** Runs a side until a signal, or until it is done. Gives the books of this run. */
 export async function runUp({ side, settings, untilDone }: UpOptions): Promise<UpResult> {
-  const { source } = settings.faceDetector;
-  if (untilDone && !isFiniteSource(settings.faceDetector)) {
-    throw new ConfigError(`--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${source}`);
-  }
+  if (untilDone) refuseEndless(settings);
   const begun = performance.now();
   const live = process.stderr.isTTY ? new LiveLine(process.stderr) : undefined;
   const level = settings.log.level === 'auto' ? (live ? 'warn' : 'info') : settings.log.level;
@@ -65,16 +62,26 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<U
   } finally {
     await stopServices(stack.services);
   }
-  if (books.unsettled > 0) {
-    const spool = resolve(join(settings.data, 'forwarder'));
-    process.stderr.write(
-      `${books.unsettled} shots have no receipt yet; they are kept in ${spool} and go on with the next start.\n`,
-    );
-  }
   const counts = stack.detector?.counts() ?? { frames: 0, faces: 0 };
   const spooled = stack.forwarder?.counts().waiting ?? 0;
   const summary = summarize(counts, books, spooled, (performance.now() - begun) / 1_000);
+  sayWhatIsLeft(summary, settings);
   return { summary, interrupted: interrupted.signal.aborted };
+}
+
+/** Names the kind of source only: an address or a pipeline may hold a password. */
+function refuseEndless({ faceDetector }: Settings): void {
+  if (isFiniteSource(faceDetector)) return;
+  const [kind] = faceDetector.source.split(':');
+  throw new ConfigError(`--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${kind}`);
+}
+
+function sayWhatIsLeft({ waiting, lost }: Summary, { data }: Settings): void {
+  const spool = resolve(join(data, 'forwarder'));
+  if (waiting > 0) {
+    process.stderr.write(`${waiting} shots have no receipt yet; they are kept in ${spool} for the next start.\n`);
+  }
+  if (lost > 0) process.stderr.write(`${lost} shots have no receipt and are not in ${spool}: they are lost.\n`);
 }
 
 /** Resolves when the source is spent and every shot is settled, or when no receipt came for too long. */

@@ -111,6 +111,11 @@ test.each([
   ['mqtt://me:p@ss@host:1883', 'mqtt://host:1883'],
   ['http://camera/video.cgi?user=admin&pwd=secret', 'http://camera'],
   ['http://camera/video.mjpg', 'http://camera/video.mjpg'],
+  [
+    'gst:rtspsrc location=x user-id=me user-pw=hunter2 ! jpegenc',
+    'gst:rtspsrc location=x user-id=me user-pw=(hidden) ! jpegenc',
+  ],
+  ['sim:people=3,seed=1', 'sim:people=3,seed=1'],
 ])('%s is shown as %s', (cloudUrl, shown) => {
   expect(redact(schema, { uplink: { cloudUrl } })).toEqual({ uplink: { cloudUrl: shown } });
 });
