@@ -63,7 +63,8 @@ test.skipIf(!hasTerminal)(
   'on a terminal: the addresses, a live line of counts, and Ctrl-C (needs script(1))',
   async () => {
     const cwd = temporaryFolder();
-    const command = `${process.execPath} ${MAIN} up ${FREE_PORTS.join(' ')} --source sim:fps=20 --select every`;
+    // exec: a shell that stays between would die of the Ctrl-C itself, and its code would be the one seen.
+    const command = `exec ${process.execPath} ${MAIN} up ${FREE_PORTS.join(' ')} --source sim:fps=20 --select every`;
     const terminal = spawn('script', ['-qfec', command, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'ignore'] });
     const ended = once(terminal, 'exit');
     onTestFinished(() => void terminal.kill('SIGKILL'));
