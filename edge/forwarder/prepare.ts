@@ -1,4 +1,12 @@
-import { encodeShot, namePayload, nowMicros, type Payload, readPayload, wrapImage } from '@vedette/core/message';
+import {
+  encodeShot,
+  namePayload,
+  nowMicros,
+  type Payload,
+  readPayload,
+  type Shot,
+  wrapImage,
+} from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
 import { everyBrokerTakes, type Place, type Topics } from '@vedette/core/topics';
@@ -36,10 +44,7 @@ export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
   const read = readPayload(message.payload);
   if (read.type === 'image') return wrapped(message, read, wrapper);
   const { topic, payload } = message;
-  if (read.type === 'shot') {
-    const { id, at, site, device, image } = read.shot;
-    return { meta: { id, topic, at, site, device, sha256: image.sha256 }, payload };
-  }
+  if (read.type === 'shot') return { meta: metaOf(read.shot, topic), payload };
   return asItCame(message, read, wrapper);
 }
 
@@ -50,9 +55,13 @@ function wrapped(message: MqttMessage, { header }: Extract<Payload, { type: 'ima
   const origin = { ...place, session, seq: wrapper.nextSeq(), at: nowMicros(), software: SOFTWARE };
   const read = wrapImage(payload, header, origin);
   if (read.type === 'unreadable') return asItCame(message, read, wrapper);
-  const { id, at, site, device, image } = read.shot;
-  const meta = { id, topic, at, site, device, sha256: image.sha256, packet };
-  return { meta, payload: encodeShot(read.shot), isWrapped: true };
+  return { meta: { ...metaOf(read.shot, topic), packet }, payload: encodeShot(read.shot), isWrapped: true };
+}
+
+function metaOf(shot: Shot, topic: string): Prepared['meta'] {
+  const { id, at, site, device, camera, kind, image } = shot;
+  const seen = shot.kind === 'frame' ? undefined : { label: shot.label, phase: shot.track?.phase };
+  return { id, topic, at, site, device, camera, kind, ...seen, sha256: image.sha256 };
 }
 
 /** Under the name that the sink calls it by, on a topic by which its receipt comes back. */
@@ -64,6 +73,8 @@ function asItCame(
   const { id, sha256, from } = namePayload(payload);
   const place = topics.placeOf(topic) ?? from;
   const { site, device } = place ?? home;
-  const meta = { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, sha256 };
+  const camera = topics.placeOf(topic)?.camera ?? 'unknown';
+  const kind = 'unreadable' as const;
+  const meta = { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, camera, kind, sha256 };
   return { meta, payload, unreadable };
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import type { Shot } from '@vedette/core/message';
 
 /**
  * A segment is records, one behind the other. A record, integers big-endian:
@@ -34,6 +35,12 @@ export interface EntryMeta {
   /** The device that the receipt is addressed to. */
   readonly site: string;
   readonly device: string;
+  /** What follows is unknown of an entry that an older version wrote. */
+  readonly camera?: string | undefined;
+  readonly kind?: Shot['kind'] | 'unreadable' | undefined;
+  readonly label?: string | undefined;
+  /** Of a shot that was picked from a track. */
+  readonly phase?: 'first' | 'best' | undefined;
   /** SHA-256 of the image, or of the payload where there is no image: what a receipt has to say. */
   readonly sha256?: string | undefined;
   /** MQTT packet id that a bare image came with, by which a second delivery of it is known. */
@@ -64,8 +71,8 @@ export function encodeEntry(
   meta: EntryMeta,
   payload: Buffer,
 ): { buffers: Buffer[]; payloadCrc: number } {
-  const { id, topic, at, site, device, sha256, packet } = meta;
-  const text = Buffer.from(JSON.stringify({ id, topic, at, site, device, sha256, packet }));
+  const { id, topic, at, site, device, camera, kind, label, phase, sha256, packet } = meta;
+  const text = Buffer.from(JSON.stringify({ id, topic, at, site, device, camera, kind, label, phase, sha256, packet }));
   const payloadCrc = crc32(payload);
   return { buffers: [encodeHead(ENTRY, serial, text, payload.length, payloadCrc), text, payload], payloadCrc };
 }
