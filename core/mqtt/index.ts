@@ -2,3 +2,4 @@ export { type Broker, type BrokerOptions, type DurableSubscription, startBroker 
 export { FORWARDER_CLIENT_ID } from './client-id.ts';
 export { KeptLink, type KeptLinkOptions } from './kept-link.ts';
 export { type LinkOptions, type MqttLink, type MqttMessage, openLink } from './link.ts';
+export type { LinkTls } from './open-stream.ts';

@@ -38,6 +38,7 @@ test('what is published while the broker is away arrives when it is back, and bo
   });
   await eventually('the retained one', () => got.length > 0);
   expect(got).toEqual(['two']);
+  await eventually('both are said', () => lines.length > 1);
   expect(lines.map(({ msg }) => msg)).toEqual([
     `no connection to the edge broker at ${first.url}; trying on`,
     'the edge broker is back',

@@ -3,12 +3,20 @@ import type { Logger } from '../observe/logger.ts';
 import { redactUrls } from '../observe/redact-urls.ts';
 import { retryDelays } from '../run/retry-schedule.ts';
 import { Deferred } from './deferred.ts';
+import { Dialer } from './dial.ts';
 import { type LinkOptions, type MqttLink, openLink, type PublishOptions } from './link.ts';
+import type { LinkFault } from './link-fault.ts';
 
-/** The link is up again within a second of the broker's return. */
-const RETRY = { firstMs: 100, maxMs: 1_000 };
+/** The link is up again within a second of the broker's return: to ask whether it is there costs little, ... */
+const UNREACHABLE = { firstMs: 250, maxMs: 250, jitter: 0.5 };
+/** ... a connection that comes to nothing costs the broker more, ... */
+const LOST = { firstMs: 100, maxMs: 1_000 };
+/** ... and who is not known now will hardly be in a second. */
+const DENIED = { firstMs: 5_000, maxMs: 5_000 };
 /** A link that held this long is worth a quick retry; one that flaps is not. */
 const STEADY_MS = 5_000;
+/** Nor is it said to be back. */
+const BACK_MS = 2_000;
 
 export interface KeptLinkOptions {
   /** What is at the other end, for the log. */
@@ -33,7 +41,8 @@ export class KeptLink {
   /** Whoever has something for the next link. */
   readonly #waiting: Deferred<MqttLink>[] = [];
   #fault: string | undefined = 'not connected yet';
-  #isKnownDown = false;
+  #isSaidDown = false;
+  #sayingBack: NodeJS.Timeout | undefined;
   #letsGo = false;
 
   constructor(options: KeptLinkOptions) {
@@ -99,48 +108,54 @@ export class KeptLink {
   }
 
   async #keep(signal: AbortSignal): Promise<void> {
-    let delays = retryDelays(RETRY);
+    const unreachable = retryDelays(UNREACHABLE);
+    const denied = retryDelays(DENIED);
+    let lost = retryDelays(LOST);
+    const dialer = new Dialer(this.#options.link);
     while (!signal.aborted) {
       await this.#options.hold?.(signal);
       if (signal.aborted) return;
-      const heldMs = await this.#attempt(signal);
-      if (heldMs > STEADY_MS) delays = retryDelays(RETRY);
+      const { fault, heldMs } = await this.#attempt(dialer, signal);
+      if (heldMs > STEADY_MS) lost = retryDelays(LOST);
+      const delays = { unreachable, denied, lost }[fault];
       await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // aborted
     }
   }
 
   /** One link, from opening to its loss; how long it was up in ms. */
-  async #attempt(signal: AbortSignal): Promise<number> {
-    const ended = new Deferred<void>();
-    const end = () => ended.resolve();
+  async #attempt(dialer: Dialer, signal: AbortSignal): Promise<{ fault: LinkFault; heldMs: number }> {
+    const ended = new Deferred<LinkFault>();
+    const end = () => ended.resolve('lost');
     let upAt: number | undefined;
-    const link = openLink({
-      ...this.#options.link,
-      onUp: () => {
-        upAt = performance.now();
-        this.#up(link);
-      },
-      onDown: (reason) => {
-        this.#down(reason);
-        end();
-      },
-    });
+    const onUp = () => {
+      upAt = performance.now();
+      this.#up(link);
+    };
+    const onDown = (reason: string, fault: LinkFault) => {
+      this.#down(reason);
+      ended.resolve(fault);
+    };
+    const link = openLink({ ...this.#options.link, onUp, onDown }, dialer);
     this.#link = link;
     this.#end = end;
     signal.addEventListener('abort', end);
-    await ended.promise;
+    const fault = await ended.promise;
     signal.removeEventListener('abort', end);
+    clearTimeout(this.#sayingBack);
     const heldMs = upAt === undefined ? 0 : performance.now() - upAt;
     if (upAt !== undefined) this.#options.onDown?.();
     await link.close(!signal.aborted || this.#letsGo);
     this.#link = undefined;
-    return heldMs;
+    return { fault, heldMs };
   }
 
   #up(link: MqttLink): void {
     const { what, log, onUp } = this.#options;
-    if (this.#isKnownDown) log.info(`the ${what} is back`);
-    this.#isKnownDown = false;
+    const sayBack = () => {
+      this.#isSaidDown = false;
+      log.info(`the ${what} is back`);
+    };
+    if (this.#isSaidDown) this.#sayingBack = setTimeout(sayBack, BACK_MS);
     this.#fault = undefined;
     for (const next of this.#waiting.splice(0)) next.resolve(link);
     onUp?.(link);
@@ -149,8 +164,8 @@ export class KeptLink {
   #down(reason: string): void {
     const { what, log, link } = this.#options;
     const fault = `no connection to the ${what} at ${redactUrls(link.url)}`;
-    if (!this.#isKnownDown) log.warn({ reason }, `${fault}; trying on`);
-    this.#isKnownDown = true;
+    if (!this.#isSaidDown) log.warn({ reason }, `${fault}; trying on`);
+    this.#isSaidDown = true;
     this.#fault = `${fault}: ${reason}`;
   }
 }

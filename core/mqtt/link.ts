@@ -1,6 +1,11 @@
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Duplex } from 'node:stream';
+import { type DoneCallback, type IPublishPacket, MqttClient } from 'mqtt';
 import { messageOf } from '../errors.ts';
+import { clientOptions } from './client-options.ts';
 import { Deferred } from './deferred.ts';
+import { Dialer } from './dial.ts';
+import { faultOf, type LinkFault, reasonOf } from './link-fault.ts';
+import type { LinkTls } from './open-stream.ts';
 import { Unsettled } from './unsettled.ts';
 
 /** How long a close waits for the broker to acknowledge what it was told, and to take the goodbye. */
@@ -28,6 +33,8 @@ export interface LinkOptions {
   readonly durable?: boolean;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** What mqtts:// needs beyond the system's authorities. */
+  readonly tls?: LinkTls | undefined;
   readonly will?: { readonly topic: string; readonly payload: string };
   readonly keepaliveSeconds?: number;
   /** Filters subscribed to at QoS 1. */
@@ -40,7 +47,7 @@ export interface LinkOptions {
   /** The broker is there and the filters stand. */
   onUp?(): void;
   /** The attempt failed or the link is lost; called once, and not after `close`. */
-  onDown?(reason: string): void;
+  onDown?(reason: string, fault: LinkFault): void;
 }
 
 /** A connection to a broker, from one attempt to its loss: the little of MQTT that the services use. */
@@ -58,105 +65,114 @@ export interface MqttLink {
   close(now?: boolean): Promise<void>;
 }
 
-/** Opens a link and returns at once; `onUp` or `onDown` says what came of it. A lost link stays lost: see KeptLink. */
-export function openLink(options: LinkOptions): MqttLink {
-  const client = connect(options.url, clientOptions(options));
-  const unsettled = new Unsettled();
-  const gone = new Deferred<void>();
-  let reason: string | undefined;
-  let isUp = false;
-  let isClosing = false;
-  let takes = true;
+/**
+ * Opens a link and returns at once; `onUp` or `onDown` says what came of it. A lost link stays lost: see KeptLink, which
+ * has one `dialer` for all of its links.
+ */
+export function openLink(options: LinkOptions, dialer: Dialer = new Dialer(options)): MqttLink {
+  return new OpenedLink(options, dialer);
+}
 
-  function fail(why: string): void {
-    reason ??= why;
-    takes = false;
-    client.stream.destroy();
+class OpenedLink implements MqttLink {
+  readonly #options: LinkOptions;
+  readonly #dialing = new AbortController();
+  readonly #client = new Deferred<MqttClient>();
+  readonly #unsettled = new Unsettled();
+  readonly #gone = new Deferred<void>();
+  #stream: Duplex | undefined;
+  /** Why the link is to end, or has. */
+  #error: Error | undefined;
+  #isUp = false;
+  #isClosing = false;
+  #takes = true;
+
+  constructor(options: LinkOptions, dialer: Dialer) {
+    this.#options = options;
+    dialer.dial(this.#dialing.signal).then(
+      (stream) => this.#start(stream),
+      (error) => {
+        this.#error ??= error;
+        this.#ended();
+      },
+    );
   }
-  client.on('connect', () => {
-    noDelay(client);
-    subscribeAll(client, options.subscribe ?? []).then(
+
+  get connected(): boolean {
+    return this.#isUp && !this.#stream?.destroyed;
+  }
+
+  async publish(topic: string, payload: Buffer | string, { qos = 1, retain = false }: PublishOptions = {}) {
+    await this.#unsettled.until(this.#client.promise.then((c) => c.publishAsync(topic, payload, { qos, retain })));
+  }
+
+  async subscribe(filter: string): Promise<void> {
+    await this.#unsettled.until(this.#client.promise.then((client) => client.subscribeAsync(filter, { qos: 1 })));
+  }
+
+  async close(now = false): Promise<void> {
+    this.#isClosing = true;
+    const letGo = () => this.#fail(new Error('the link was closed'));
+    const limit = setTimeout(letGo, FAREWELL_MS);
+    if (now || !this.#isUp) {
+      letGo();
+    } else {
+      await this.#unsettled.none();
+      (await this.#client.promise).end();
+    }
+    await this.#gone.promise;
+    clearTimeout(limit);
+  }
+
+  #start(stream: Duplex): void {
+    this.#stream = stream;
+    const client = new MqttClient(() => stream, clientOptions(this.#options));
+    client.on('connect', () => this.#subscribeAll(client));
+    client.on('error', (error) => this.#fail(error));
+    client.on('close', () => this.#ended());
+    client.handleMessage = (packet, done) => this.#take(packet, done);
+    this.#client.resolve(client);
+    if (this.#isClosing) stream.destroy();
+  }
+
+  #subscribeAll(client: MqttClient): void {
+    const { subscribe = [], onUp } = this.#options;
+    const standing = subscribe.length > 0 ? client.subscribeAsync([...subscribe], { qos: 1 }) : Promise.resolve();
+    standing.then(
       () => {
-        isUp = client.connected && !isClosing;
-        if (isUp) options.onUp?.();
+        this.#isUp = client.connected && !this.#isClosing;
+        if (this.#isUp) onUp?.();
       },
       // A service that cannot listen does nothing, so a refused filter is a failed attempt.
-      (error) => fail(describe(error)),
+      (error) => this.#fail(error),
     );
-  });
-  client.on('error', (error) => fail(describe(error)));
-  client.on('close', () => {
-    isUp = false;
-    takes = false;
-    const why = reason ?? 'the broker closed the connection';
-    if (!isClosing) options.onDown?.(why);
-    isClosing = true;
-    unsettled.end(new Error(why));
-    gone.resolve();
-  });
-  client.handleMessage = ({ topic, payload, retain, messageId }, done) => {
-    if (!takes) return; // what the lost connection had brought as well; the broker sends it again
+  }
+
+  #take({ topic, payload, retain, messageId }: IPublishPacket, done: DoneCallback): void {
+    if (!this.#takes) return; // what the lost connection had brought as well; the broker sends it again
     const message = { topic: topic.toString(), payload: Buffer.from(payload), retain, messageId };
-    const handled = options.onMessage?.(message) ?? Promise.resolve();
+    const handled = this.#options.onMessage?.(message) ?? Promise.resolve();
     handled.then(
       () => done(),
       // Without `done` there is no PUBACK, now or ever: this client does not connect again.
-      (error) => fail(`a message on ${message.topic} could not be handled: ${messageOf(error)}`),
+      (error) => this.#fail(new Error(`a message on ${message.topic} could not be handled: ${messageOf(error)}`)),
     );
-  };
-  return {
-    get connected() {
-      return isUp && !client.stream.destroyed;
-    },
-    async publish(topic, payload, { qos = 1, retain = false } = {}) {
-      await unsettled.until(client.publishAsync(topic, payload, { qos, retain }));
-    },
-    async subscribe(filter) {
-      await unsettled.until(client.subscribeAsync(filter, { qos: 1 }));
-    },
-    async close(now = false) {
-      isClosing = true;
-      const letGo = () => fail('the link was closed');
-      const limit = setTimeout(letGo, FAREWELL_MS);
-      if (now || !isUp) {
-        letGo();
-      } else {
-        await unsettled.none();
-        client.end();
-      }
-      await gone.promise;
-      clearTimeout(limit);
-    },
-  };
-}
+  }
 
-function clientOptions(options: LinkOptions): IClientOptions {
-  const { will, username, password } = options;
-  return {
-    protocolVersion: 4,
-    clientId: options.clientId,
-    clean: !options.durable,
-    reconnectPeriod: 0,
-    connectTimeout: 10_000,
-    keepalive: options.keepaliveSeconds ?? 30,
-    resubscribe: false,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(will ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } } : {}),
-  };
-}
+  #fail(error: Error): void {
+    this.#error ??= error;
+    this.#takes = false;
+    this.#dialing.abort();
+    this.#stream?.destroy();
+  }
 
-/** Small packets (a PUBACK, a receipt) must not wait for Nagle's algorithm. */
-function noDelay({ stream }: MqttClient): void {
-  if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true);
-}
-
-async function subscribeAll(client: MqttClient, filters: readonly string[]): Promise<void> {
-  if (filters.length > 0) await client.subscribeAsync([...filters], { qos: 1 });
-}
-
-/** A refused connection is an AggregateError without a message of its own. */
-function describe(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
-  return messageOf(error) || code;
+  #ended(): void {
+    this.#isUp = false;
+    this.#takes = false;
+    const error = this.#error ?? new Error('the broker closed the connection');
+    const reason = reasonOf(error);
+    if (!this.#isClosing) this.#options.onDown?.(reason, faultOf(error));
+    this.#isClosing = true;
+    this.#unsettled.end(new Error(reason));
+    this.#gone.resolve();
+  }
 }

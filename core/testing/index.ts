@@ -1,3 +1,4 @@
+export { HAS_OPENSSL, type TestAuthority, testAuthority } from './authority.ts';
 export { quietContext } from './context.ts';
 export { eventually } from './eventually.ts';
 export { type LogLine, loggedContext } from './logged.ts';
