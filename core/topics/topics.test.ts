@@ -8,11 +8,13 @@ test('topics are spelled as the design says', () => {
   expect(topics.shot(place)).toBe('vedette/harbour/pole-7/cam0/shot');
   expect(topics.meta(place)).toBe('vedette/harbour/pole-7/cam0/meta');
   expect(topics.deviceStatus(place)).toBe('vedette/harbour/pole-7/status');
+  expect(topics.cameraLedger(place)).toBe('vedette/harbour/pole-7/cam0/ledger');
+  expect(topics.deviceLedger(place)).toBe('vedette/harbour/pole-7/ledger');
   expect(topics.receipt(place)).toBe('vedette/harbour/pole-7/receipt');
 });
 
 test('a topic names its place, also below a root of several levels', () => {
-  for (const leaf of ['shot', 'meta', 'status']) {
+  for (const leaf of ['shot', 'meta', 'status', 'ledger']) {
     expect(topicsUnder('vedette').placeOf(`vedette/harbour/pole-7/cam0/${leaf}`)).toEqual(place);
   }
   expect(topicsUnder('a/b').placeOf(topicsUnder('a/b').shot(place))).toEqual(place);
@@ -23,7 +25,7 @@ test.each([
   'other/harbour/pole-7/cam0/shot',
   'vedette/a//c/shot',
   'vedette/a/b/c/d/e',
-  'vedette/a/b/c/ledger',
+  'vedette/a/b/c/face',
   'vedette/a/b/c/',
 ])('%s names no place', (topic) => {
   expect(topicsUnder('vedette').placeOf(topic)).toBeUndefined();

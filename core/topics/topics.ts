@@ -10,14 +10,20 @@ export interface Topics {
   shot(place: Place): string;
   meta(place: Place): string;
   cameraStatus(place: Place): string;
+  /** A detector's books. */
+  cameraLedger(place: Place): string;
   deviceStatus(device: Pick<Place, 'site' | 'device'>): string;
+  /** A forwarder's books. */
+  deviceLedger(device: Pick<Place, 'site' | 'device'>): string;
   receipt(device: Pick<Place, 'site' | 'device'>): string;
   /** Filters over all sites, devices and cameras. */
   readonly all: {
     readonly shots: readonly string[];
     readonly meta: string;
     readonly cameraStatus: string;
+    readonly cameraLedger: string;
     readonly deviceStatus: string;
+    readonly deviceLedger: string;
     readonly receipt: string;
   };
   /** The place that a topic of ours names, or undefined if it is not one of a camera's. */
@@ -25,7 +31,7 @@ export interface Topics {
 }
 
 /** Last levels of the topics that a camera has. */
-const CAMERA_LEAVES: ReadonlySet<string> = new Set(['shot', 'meta', 'status']);
+const CAMERA_LEAVES: ReadonlySet<string> = new Set(['shot', 'meta', 'status', 'ledger']);
 
 /** `shotAlias` takes the place of every shot topic that is published, and is read beside them (for older subscribers). */
 export function topicsUnder(root: string, shotAlias?: string): Topics {
@@ -35,13 +41,17 @@ export function topicsUnder(root: string, shotAlias?: string): Topics {
     shot: (place) => shotAlias ?? `${camera(place)}/shot`,
     meta: (place) => `${camera(place)}/meta`,
     cameraStatus: (place) => `${camera(place)}/status`,
+    cameraLedger: (place) => `${camera(place)}/ledger`,
     deviceStatus: (place) => `${device(place)}/status`,
+    deviceLedger: (place) => `${device(place)}/ledger`,
     receipt: (place) => `${device(place)}/receipt`,
     all: {
       shots: [`${root}/+/+/+/shot`, ...(shotAlias ? [shotAlias] : [])],
       meta: `${root}/+/+/+/meta`,
       cameraStatus: `${root}/+/+/+/status`,
+      cameraLedger: `${root}/+/+/+/ledger`,
       deviceStatus: `${root}/+/+/status`,
+      deviceLedger: `${root}/+/+/ledger`,
       receipt: `${root}/+/+/receipt`,
     },
     placeOf(topic) {

@@ -1,0 +1,84 @@
+import { sumOf } from './counts.ts';
+import type { MinuteRow } from './device-ledger.ts';
+
+/** `open`: on its way, and may still close. `noted`: known, and no harm. `gap`: the books do not close. */
+export type ResidueKind = 'open' | 'noted' | 'gap';
+
+export interface Residue {
+  readonly name: ResidueName;
+  readonly kind: ResidueKind;
+  readonly count: number;
+}
+
+/** Every difference that the books can have, in words for whoever has never seen them. */
+export const RESIDUES = {
+  'held-by-tracker': 'sightings whose track is still open',
+  'lost-with-detector': 'sightings that a detector held when it was killed',
+  'not-reported': 'taken in, and counted by no detector: sent by hand, sent again, or its detector was killed',
+  'on-the-edge-broker': 'published, and not yet taken in by the forwarder',
+  'lost-before-spool': 'published, and never taken in by the forwarder',
+  'without-an-end': 'taken in, and neither settled nor waiting',
+  'lost-in-bucket': 'receipted, and not in the bucket',
+  'receipt-on-its-way': 'in the bucket, and its receipt is not yet at the edge',
+  'not-in-these-books': 'in the bucket, and not in the books of the edge',
+} as const;
+
+export type ResidueName = keyof typeof RESIDUES;
+
+/** A report of the detector comes behind the shots that it counts; brokers may let it overtake them, but not for long. */
+const OVERTAKING_MS = 120_000;
+
+/**
+ * What of a row is not explained by its counts, named. `now` (ms since the epoch): when the row was written or read.
+ * `inBucket`: objects of this camera and minute, where they were counted.
+ */
+export function balanceOf(row: MinuteRow, now: number, inBucket?: number): Residue[] {
+  const edge = [...beforeSpool(row, now), ...inSpool(row)];
+  const cloud = inBucket === undefined ? [] : inCloud(row, inBucket);
+  return [...edge, ...cloud].filter(({ count }) => count !== 0);
+}
+
+/** Whether nothing is missing that could not still come. */
+export function closes(residues: readonly Residue[]): boolean {
+  return residues.every(({ kind }) => kind !== 'gap');
+}
+
+/** What was taken in proves a sighting and a shot, also where their detector was killed before it said so. */
+function beforeSpool(row: MinuteRow, now: number): Residue[] {
+  const unsaid = Math.max(0, row.received - row.shots);
+  const lost = Math.max(0, row.lostWithDetector - unsaid);
+  const held = Math.max(0, row.held - Math.max(0, unsaid - row.lostWithDetector));
+  const missing = Math.max(0, row.shots - row.received);
+  const mayCome = now - row.changedAt < OVERTAKING_MS;
+  return [
+    { name: 'held-by-tracker', kind: 'open', count: held },
+    { name: 'lost-with-detector', kind: 'noted', count: lost },
+    { name: 'not-reported', kind: 'noted', count: notReported(row) },
+    mayCome
+      ? { name: 'on-the-edge-broker', kind: 'open', count: missing }
+      : { name: 'lost-before-spool', kind: 'gap', count: missing },
+  ];
+}
+
+function notReported({ received, shots, lostWithDetector, held }: MinuteRow): number {
+  return Math.max(0, received - shots - lostWithDetector - held);
+}
+
+function inSpool({ received, stored, duplicates, rejected, dropped, waiting }: MinuteRow): Residue[] {
+  const settled = stored + duplicates + rejected + sumOf(dropped);
+  return [{ name: 'without-an-end', kind: 'gap', count: received - settled - waiting }];
+}
+
+/** A shot that was sent again long after its first receipt is a duplicate without an object of its own. */
+function inCloud(row: MinuteRow, inBucket: number): Residue[] {
+  const { stored, duplicates, waiting } = row;
+  const again = Math.min(duplicates, notReported(row));
+  const missing = Math.max(0, stored + duplicates - again - inBucket);
+  const more = Math.max(0, inBucket - stored - duplicates);
+  const unreceipted = Math.min(more, waiting);
+  return [
+    { name: 'lost-in-bucket', kind: 'gap', count: missing },
+    { name: 'receipt-on-its-way', kind: 'open', count: unreceipted },
+    { name: 'not-in-these-books', kind: 'noted', count: more - unreceipted },
+  ];
+}
