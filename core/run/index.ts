@@ -1,3 +1,4 @@
+export { describeProcess } from './describe-process.ts';
 export { reachableHost } from './reachable-host.ts';
 export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
 export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';

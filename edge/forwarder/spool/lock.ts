@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
+import { describeProcess } from '@vedette/core/run';
 import { codeOf } from './segment-files.ts';
 
 /**
@@ -30,16 +31,4 @@ function isAbandoned(lock: string): boolean {
     return false; // there is none
   }
   return describeProcess(Number.parseInt(owner, 10)) !== owner;
-}
-
-/** A process id with what tells it from a later process of the same id (in a container it is always the same). */
-function describeProcess(pid: number): string | undefined {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // proc(5): behind the name in brackets come the state (field 3) and, as field 22, the start in ticks since boot.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]} ${boot}`;
-  } catch {
-    return undefined; // it is gone
-  }
 }
