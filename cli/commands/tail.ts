@@ -1,5 +1,5 @@
 import { describeShot, readPayload, type Shot } from '@vedette/core/message';
-import { KeptLink, type MqttMessage } from '@vedette/core/mqtt';
+import { KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import { createLogger, type Logger, redactUrls } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -7,9 +7,10 @@ import type { Command } from 'commander';
 import { brokerUrl } from '../settings/broker-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
+import { addLoginFlags, type LoginFlags, loginFrom } from '../settings/login-flags.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
 
-interface TailOptions {
+interface TailOptions extends LoginFlags {
   readonly broker?: string;
   readonly count?: number;
   readonly json?: boolean;
@@ -27,22 +28,23 @@ export function addTailCommand(program: Command): void {
     )
     .option('-n, --count <n>', 'stop after so many messages', wholeNumber)
     .option('--json', 'JSON lines even on a terminal');
+  addLoginFlags(tail);
   addSettingFlags(tail, []).action(async (options: TailOptions) => {
     const settings = loadSettings({ ...options });
     const url = options.broker ?? settings.faceDetector.brokerUrl;
+    const login = loginFrom(options, url, options.broker === undefined ? settings.faceDetector : undefined);
     const show = process.stdout.isTTY && !options.json ? forPeople : asJson;
     const count = options.count ?? Number.POSITIVE_INFINITY;
     const { level, format } = settings.log;
     const log = createLogger({ level: level === 'auto' ? 'info' : level, format });
     const filters = topicsUnder(settings.root, settings.shotAlias).all.shots;
-    await showMessages(url, filters, count, show, log);
+    await showMessages({ url, ...login, subscribe: filters }, count, show, log);
   });
 }
 
 /** Prints what comes until there were `count` messages, or a signal. */
 async function showMessages(
-  url: string,
-  filters: readonly string[],
+  link: Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls' | 'subscribe'>,
   count: number,
   show: (message: MqttMessage) => string,
   log: Logger,
@@ -56,9 +58,8 @@ async function showMessages(
     what: 'broker',
     log,
     link: {
-      url,
+      ...link,
       clientId: `vedette-tail-${process.pid}`,
-      subscribe: filters,
       async onMessage(message) {
         if (shown >= count) return;
         shown += 1;
@@ -66,7 +67,7 @@ async function showMessages(
         if (shown >= count) end();
       },
     },
-    onUp: () => log.info(`listening at ${redactUrls(url)}`),
+    onUp: () => log.info(`listening at ${redactUrls(link.url)}`),
   });
   await Promise.race([untilSignal(), enough]);
   await kept.close(true);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { brokerUrlSchema, type CommonConfig, checkedBy, secret } from '@vedette/core/config';
+import { brokerLoginSettings, brokerUrlSchema, type CommonConfig, checkedBy } from '@vedette/core/config';
 import { checkBucketUrl } from '@vedette/store';
 import { z } from 'zod';
 
@@ -7,8 +7,7 @@ const count = z.number().int().positive();
 
 export const imageSinkSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1884').describe('the cloud broker'),
-  username: z.string().min(1).optional().describe('name to give the broker, where it asks for one'),
-  password: z.string().min(1).optional().meta(secret).describe('password to give the broker'),
+  ...brokerLoginSettings,
   clientId: z
     .string()
     .min(1)

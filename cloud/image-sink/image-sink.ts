@@ -1,4 +1,4 @@
-import type { CommonConfig } from '@vedette/core/config';
+import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -24,6 +24,7 @@ export async function startImageSink(
   common: CommonConfig,
   { log, metrics }: ServiceContext,
 ): Promise<ImageSink> {
+  const login = readBrokerLogin('imageSink.', config.brokerUrl, config);
   const bucket = await openBucket(bucketUrlOf(config, common));
   log.info(`stores in ${redactUrls(bucket.url)}`);
   const topics = topicsUnder(common.root, common.shotAlias);
@@ -39,9 +40,9 @@ export async function startImageSink(
     ...{ topics, meter, log, rejections, bucket: patient, giveUp: giveUp.signal, judge: new Judge(topics, config) },
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
-  const { brokerUrl: url, username, password, clientId } = config;
+  const { brokerUrl: url, clientId } = config;
   const intake = new Intake({
-    link: { url, username, password, clientId, subscribe: topics.all.shots },
+    link: { url, ...login, clientId, subscribe: topics.all.shots },
     slots: config.concurrency,
     log,
     work: (message) => workOn(message, work),

@@ -8,7 +8,7 @@ const FINISH_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
 
 export interface IntakeOptions {
-  readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'subscribe'>;
+  readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'tls' | 'subscribe'>;
   /** Messages in work at once. */
   readonly slots: number;
   readonly log: Logger;

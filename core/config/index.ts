@@ -1,4 +1,12 @@
 export { brokerSchema } from './broker.ts';
+export {
+  type BrokerLogin,
+  type BrokerLoginSettings,
+  brokerLoginSettings,
+  readBrokerLogin,
+  readKeyPair,
+  readPem,
+} from './broker-login.ts';
 export { brokerUrlSchema } from './broker-url.ts';
 export { checkedBy } from './checked-by.ts';
 export { type CommonConfig, commonSchema, portSchema, secret } from './common.ts';

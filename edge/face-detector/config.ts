@@ -1,4 +1,4 @@
-import { brokerUrlSchema, checkedBy } from '@vedette/core/config';
+import { brokerLoginSettings, brokerUrlSchema, checkedBy } from '@vedette/core/config';
 import { nameSchema } from '@vedette/core/message';
 import { z } from 'zod';
 import { parseSource } from './sources/parse-source.ts';
@@ -9,6 +9,7 @@ const seconds = positive.max(86_400);
 
 export const faceDetectorSchema = z.strictObject({
   brokerUrl: brokerUrlSchema.default('mqtt://127.0.0.1:1883').describe('the edge broker'),
+  ...brokerLoginSettings,
   camera: nameSchema.default('cam0').describe('name of the camera, one level of its topics'),
   source: z
     .string()

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CommonConfig } from '@vedette/core/config';
+import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import { messageOf } from '@vedette/core/errors';
 import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -42,6 +42,7 @@ export async function startFaceDetector(
   { log, metrics }: ServiceContext,
   hooks: FaceDetectorHooks = {},
 ): Promise<FaceDetector> {
+  const login = readBrokerLogin('faceDetector.', config.brokerUrl, config);
   const spec = parseSource(config.source);
   const source = openSource(spec, sourceOptions(config));
   const label = labelSource(config.source);
@@ -54,7 +55,7 @@ export async function startFaceDetector(
   const place = { site: common.site, device: common.device, camera: config.camera };
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new DetectorMeter(metrics);
-  const publisher = new Publisher({ brokerUrl: config.brokerUrl, place, topics, log });
+  const publisher = new Publisher({ brokerUrl: config.brokerUrl, login, place, topics, log });
   const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop: config.crop });
   let status: CameraStatus = { state: 'running', source: label, model: model.name, provider: model.provider };
   const say = (change: Partial<CameraStatus>) => {

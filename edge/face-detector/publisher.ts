@@ -1,3 +1,4 @@
+import type { BrokerLogin } from '@vedette/core/config';
 import { describeShot, encodeShot, type Shot } from '@vedette/core/message';
 import { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
@@ -18,6 +19,7 @@ export interface CameraStatus {
 
 export interface PublisherOptions {
   readonly brokerUrl: string;
+  readonly login?: BrokerLogin;
   readonly place: Place;
   readonly topics: Topics;
   readonly log: Logger;
@@ -36,12 +38,13 @@ export class Publisher {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    const { brokerUrl, place, topics, log } = options;
+    const { brokerUrl, login, place, topics, log } = options;
     this.#kept = new KeptLink({
       what: 'edge broker',
       log,
       link: {
         url: brokerUrl,
+        ...login,
         clientId: `vedette-detector-${place.device}-${place.camera}`,
         will: {
           topic: topics.cameraStatus(place),

@@ -14,6 +14,7 @@ test('another setting is another hash', () => {
 });
 
 test.each([
+  ['password', 'SECRET'],
   ['brokerUrl', 'mqtt://pole:SECRET@127.0.0.1:1883'],
   ['source', 'rtsp://admin:SECRET@cam/live'],
   ['source', 'http://cam/video?password=SECRET'],
