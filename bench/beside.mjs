@@ -1,0 +1,95 @@
+// Vedette beside the strong Python pipeline (and the 2019 one), by the reference's own bench.py.
+//   npm run bench -- beside fault [--kill NAME|random] [--seed N] [--broker aedes|mosquitto] [--bytes-of message|image]
+//   npm run bench -- beside run --input FOLDER-OF-JPEGS [--model YUNET.onnx] [--rate 10] [--frames 200]
+// Both: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
+
+import { randomInt } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { booksOf } from './beside/books.mjs';
+import { freshnessOf } from './beside/freshness.mjs';
+import { formatKills, KILLABLE, planKills } from './beside/kills.mjs';
+import { referenceIn, runBench } from './beside/reference.mjs';
+import { faultTable, runTable } from './beside/tables.mjs';
+
+const FAULT_LINK = '0 rate=0 delay=10; 10 cut; 30 up rate=2M';
+
+const text = { type: 'string' };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...{ kill: text, seed: text, input: text, shared: text, out: text, model: text, link: text, profile: text },
+    variants: { ...text, default: 'strong,vedette' },
+    reps: { ...text, default: '1' },
+    broker: { ...text, default: 'aedes' },
+    'bytes-of': { ...text, default: 'message' },
+    seconds: { ...text, default: '60' },
+    rate: { ...text, default: '10' },
+    frames: { ...text, default: '200' },
+  },
+});
+const [command] = positionals;
+const folder = referenceIn(values.shared);
+
+function vedette(kills = '') {
+  const { broker, profile } = values;
+  const name = ['vedette', broker === 'aedes' ? '' : broker, kills && 'killed'].filter(Boolean).join(' ');
+  return { name, broker, bytesOf: values['bytes-of'], kills, profile };
+}
+
+async function fault(variant) {
+  const seconds = Number(values.seconds);
+  const link = values.link ?? FAULT_LINK;
+  const flags = ['--link', link, '--secs', values.seconds, '--drain', '120'];
+  const fresh = (run) => ({ fresh: freshnessOf(join(run, 'log'), { linkUp: lastUpOf(link), seconds }) });
+  if (variant !== 'vedette') return runBench(folder, 'fault', variant, flags, fresh);
+  const seed = Number(values.seed ?? randomInt(2 ** 31));
+  const kills = planKills(values.kill, seed, seconds);
+  const plan = formatKills(kills);
+  const figures = await runBench(folder, 'fault', vedette(plan), flags, (run) => ({
+    ...fresh(run),
+    books: booksOf(run),
+  }));
+  return { ...figures, ...(kills.length > 0 ? { seed, kills: plan } : {}), bytesOf: values['bytes-of'] };
+}
+
+/** When the link's script brings it up for the last time, in seconds; 0 if it is never down. */
+function lastUpOf(link) {
+  const steps = link.split(';').map((step) => step.trim().split(' '));
+  return Number(steps.findLast(([, ...words]) => words.includes('up'))?.[0] ?? 0);
+}
+
+function run(variant) {
+  const flags = [
+    '--rate',
+    values.rate,
+    '--frames',
+    values.frames,
+    '--input',
+    values.input,
+    '--model',
+    values.model ?? 'haar',
+  ];
+  return runBench(folder, 'run', variant === 'vedette' ? vedette() : variant, [
+    ...flags,
+    ...(values.link ? ['--link', values.link] : []),
+  ]);
+}
+
+const [measure, table] = { fault: [fault, faultTable], run: [run, runTable] }[command] ?? [];
+const isWrong = values.kill && values.kill !== 'random' && !KILLABLE.includes(values.kill);
+if (!measure || isWrong || (command === 'run' && !values.input)) {
+  console.error(`give fault, or run --input FOLDER; --kill takes random, ${KILLABLE.join(', ')}`);
+  process.exit(2);
+}
+const results = [];
+for (let rep = 1; rep <= Number(values.reps); rep++) {
+  for (const variant of values.variants.split(',')) {
+    const result = { ...(await measure(variant)), rep, at: new Date().toISOString() };
+    results.push(result);
+    if (values.out) appendFileSync(values.out, `${JSON.stringify(result)}\n`);
+    console.error(JSON.stringify(result));
+  }
+}
+console.log(table(results));

@@ -1,0 +1,40 @@
+// The description of Vedette that the reference's bench.py runs.
+import { fileURLToPath } from 'node:url';
+
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** `kills` is a plan as text; `broker` is aedes or mosquitto; `bytesOf` says what is as long as the other's: message or image. */
+export function specOf({ name = 'vedette', broker = 'aedes', bytesOf = 'message', kills = '', profile = '' }) {
+  const common = ['--log', '{LOG}', '--broker', broker];
+  if (kills) common.push('--kills', kills);
+  if (profile) common.push('--profile', profile);
+  return {
+    name,
+    brokers: null,
+    s3stub: false,
+    components: [
+      {
+        name: 'cloud',
+        cmd: [process.execPath, script('cloud.mjs'), '--port', '{PC}', '--data', '{TMP}/cloud', ...common],
+        sink: true,
+      },
+      {
+        name: 'edge',
+        cmd: [
+          process.execPath,
+          script('edge.mjs'),
+          '--port',
+          '{PE}',
+          '--cloud',
+          '127.0.0.1:{PL}',
+          '--data',
+          '{TMP}/edge',
+          ...common,
+        ],
+        camera: ['--input', '{INPUT}', '--rate', '{RATE}', '--frames', '{FRAMES}', '--model', '{MODEL}'],
+        synthetic: ['--synthetic', '{FACERATE}:{FACEBYTES}', '--seconds', '{SECONDS}', '--bytes-of', bytesOf],
+        source: true,
+      },
+    ],
+  };
+}

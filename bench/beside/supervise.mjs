@@ -1,0 +1,110 @@
+// Processes as a supervisor keeps them: each is started again when it ends by itself or is killed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
+const READY_MS = 30_000;
+/** As systemd's RestartSec might be; a kill shows as a gap of about this long. */
+const RESTART_MS = 300;
+
+export class Supervised {
+  #isStopping = false;
+  #child;
+  #options;
+
+  /**
+   * `command` is the program and its arguments; `readyUrl` answers 200 when it can work; `onStart(child)` after each start.
+   * `profile` is a folder for a CPU profile of a program of Node's. */
+  constructor(name, command, { log, env = {}, readyUrl, onStart = () => undefined, profile }) {
+    const [program, ...args] = command;
+    this.name = name;
+    this.restarts = 0;
+    const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
+    const output = openSync(`${log}/${name}.log`, 'a');
+    this.#options = { program, args: [...profiling, ...args], env, readyUrl, onStart, output };
+    this.#start();
+  }
+
+  get pid() {
+    return this.#child.pid;
+  }
+
+  get child() {
+    return this.#child;
+  }
+
+  kill() {
+    this.#child.kill('SIGKILL');
+  }
+
+  async untilReady() {
+    const until = performance.now() + READY_MS;
+    while (!(await this.#isReady())) {
+      if (performance.now() > until) throw new Error(`${this.name} is not ready after ${READY_MS} ms`);
+      await sleep(50);
+    }
+  }
+
+  async stop() {
+    this.#isStopping = true;
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.stdin.end();
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(late);
+  }
+
+  #start() {
+    const { program, args, env, output, onStart } = this.#options;
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', output] });
+    child.stdin.on('error', () => undefined); // it was killed while it was being told something
+    this.#child = child;
+    child.once('exit', async () => {
+      if (this.#isStopping) return;
+      await sleep(RESTART_MS);
+      if (this.#isStopping) return;
+      this.restarts += 1;
+      this.#start();
+    });
+    onStart(child);
+  }
+
+  async #isReady() {
+    const { readyUrl } = this.#options;
+    if (!readyUrl) return true;
+    return fetch(readyUrl).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+/** A service of ours in a process of its own, as `vedette NAME`, or by `script` where a hook has to be set. */
+export async function service(name, { flags, log, script, profile, onStart = drain }) {
+  const http = await freePort();
+  const command = script ? [script] : [MAIN, name];
+  const args = [...command, ...flags, '--http-port', String(http)];
+  const readyUrl = `http://127.0.0.1:${http}/readyz`;
+  return new Supervised(name, [process.execPath, ...args], { log, readyUrl, profile, onStart });
+}
+
+/** What it prints is not read by anybody, and must not fill the pipe. */
+function drain(child) {
+  child.stdout.resume();
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

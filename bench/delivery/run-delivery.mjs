@@ -1,0 +1,155 @@
+// One run of the whole way, each process as it is shipped: publisher -> edge broker -> forwarder -> cloud broker -> sink ->
+// directory bucket.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startBroker } from '../beside/brokers.mjs';
+import { now, readLog } from '../beside/event-log.mjs';
+import { freePort, service } from '../beside/supervise.mjs';
+import { cpuOf, cpuOfAll } from './process-cost.mjs';
+
+const script = (name) => fileURLToPath(new URL(name, import.meta.url));
+/** The first part of a run warms the programs up. */
+const WARM = 0.1;
+const STALLED_MS = 30_000;
+
+/** Figures of `shots` messages of `bytes` over `kind` (aedes or mosquitto) on both sides; profiles go to `profile`, if given. */
+export async function runDelivery({ kind, shots, bytes, window, profile, folder = tmpdir() }) {
+  const run = mkdtempSync(join(folder, 'vedette-delivery-'));
+  const running = [];
+  try {
+    const processes = await startPipeline(run, running, { kind, profile });
+    const sinkLog = join(run, 'sink.log');
+    const publisher = await startPublisher([processes.port, shots, bytes, window, sinkLog]);
+    running.push(publisher);
+    const pids = { publisher: publisher.pid, ...processes.pids };
+    const before = Object.entries(pids).map(([name, pid]) => [name, cpuOf(pid)]);
+    const allBefore = cpuOfAll();
+    const start = now();
+    const published = publisher.go();
+    await untilKept(sinkLog, shots);
+    const cpu = Object.fromEntries(
+      before.map(([name, ms]) => [name, round((usedSince(pids[name], ms) ?? publisher.cpu()) / shots)]),
+    );
+    const own = Object.values(cpu).reduce((sum, ms) => sum + ms, 0);
+    const others = (cpuOfAll() - allBefore) / shots - own;
+    const times = readLog(sinkLog).map(([, , time]) => Number(BigInt(time) - start) / 1e9);
+    return {
+      ...{
+        kind,
+        shots,
+        bytes,
+        window,
+        shotsPerSecond: rateOf(times),
+        publishSeconds: round(Number((await published) - start) / 1e9),
+      },
+      ...{
+        seconds: round(times.at(-1)),
+        cpuMsPerShot: cpu,
+        cpuMsPerShotInAll: round(own),
+        otherCpuMsPerShot: round(others),
+      },
+    };
+  } finally {
+    for (const one of running.reverse()) await one.stop();
+    rmSync(run, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function startPipeline(run, running, { kind, profile }) {
+  const keep = (process) => {
+    running.push(process);
+    return process;
+  };
+  const [data, log] = [join(run, 'data'), run];
+  mkdirSync(data);
+  const [port, cloudPort] = [await freePort(), await freePort()];
+  const [edgeUrl, cloudUrl] = [`mqtt://127.0.0.1:${port}`, `mqtt://127.0.0.1:${cloudPort}`];
+  const options = { log, data, profile };
+  const cloudBroker = keep(await startBroker(kind, 'cloud-broker', { ...options, port: cloudPort }));
+  const sink = keep(
+    await service('image-sink', {
+      ...{ ...options, script: script('../beside/sink.mjs') },
+      flags: [log, '--cloud', cloudUrl, '--data', data, '--bucket', `file:${data}/bucket`],
+    }),
+  );
+  const edgeBroker = keep(await startBroker(kind, 'edge-broker', { ...options, port }));
+  const place = ['--site', 'bench', '--device', 'edge', '--data', data];
+  const forwarder = keep(
+    await service('forwarder', { ...options, flags: ['--edge', edgeUrl, '--cloud', cloudUrl, ...place] }),
+  );
+  await sink.untilReady();
+  await forwarder.untilReady();
+  const pids = {
+    'edge broker': edgeBroker.pid,
+    forwarder: forwarder.pid,
+    'cloud broker': cloudBroker.pid,
+    sink: sink.pid,
+  };
+  return { port, pids };
+}
+
+async function startPublisher(args) {
+  const child = spawn(process.execPath, [script('publisher.mjs'), ...args.map(String)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  await once(lines, 'line'); // ready
+  let last = cpuOf(child.pid);
+  const first = last;
+  const timer = setInterval(() => {
+    if (child.exitCode === null) last = cpuOf(child.pid);
+  }, 20);
+  child.once('exit', () => clearInterval(timer));
+  return {
+    pid: child.pid,
+    /** It ends by itself; what it had used shortly before. */
+    cpu: () => last - first,
+    async go() {
+      child.stdin.write('go\n');
+      const [line] = await once(lines, 'line');
+      return BigInt(line.split(' ')[1]);
+    },
+    async stop() {
+      clearInterval(timer);
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+async function untilKept(sinkLog, shots) {
+  let last = -1;
+  let changed = performance.now();
+  for (;;) {
+    const kept = readLog(sinkLog).length;
+    if (kept >= shots) return;
+    if (kept !== last) changed = performance.now();
+    last = kept;
+    if (performance.now() - changed > STALLED_MS)
+      throw new Error(`${kept} of ${shots} shots are kept, and no more come`);
+    await sleep(100);
+  }
+}
+
+function usedSince(pid, before) {
+  try {
+    return cpuOf(pid) - before;
+  } catch {
+    return undefined; // it has ended
+  }
+}
+
+/** Kept per second, without the warm-up. */
+function rateOf(times) {
+  const warm = Math.floor(times.length * WARM);
+  return Math.round((times.length - 1 - warm) / (times.at(-1) - times[warm]));
+}
+
+function round(number) {
+  return Number(number.toFixed(3));
+}
