@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { detectorCountsSchema } from './counts.ts';
+import { sightingCountsSchema } from './counts.ts';
 import { minuteSchema } from './minute.ts';
 
 /**
@@ -10,7 +10,7 @@ import { minuteSchema } from './minute.ts';
 export const cameraLedgerSchema = z.object({
   v: z.literal(1),
   session: z.string().min(1).max(64),
-  minutes: z.array(detectorCountsSchema.extend({ minute: minuteSchema })).max(1_440),
+  minutes: z.array(sightingCountsSchema.extend({ minute: minuteSchema })).max(1_440),
 });
 
 export type CameraLedger = z.output<typeof cameraLedgerSchema>;

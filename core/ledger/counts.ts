@@ -6,7 +6,7 @@ export const countSchema = z.number().int().nonnegative();
 export const reasonsSchema = z.record(z.string().max(100), countSchema);
 
 /** What a detector has done with the sightings of one minute of capture. Each field that is absent is none. */
-export const detectorCountsSchema = z.object({
+export const sightingCountsSchema = z.object({
   /** Sightings: each detection in each frame. */
   generated: countSchema.default(0),
   /** Sightings that the selector found not worth sending. */
@@ -17,14 +17,14 @@ export const detectorCountsSchema = z.object({
   shots: countSchema.default(0),
 });
 
-export type DetectorCounts = z.output<typeof detectorCountsSchema>;
+export type SightingCounts = z.output<typeof sightingCountsSchema>;
 
 export function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 /** What was generated and has no end in these counts: held by the tracker, or lost when its detector was killed. */
-export function openOf({ generated, suppressed, unpublished, shots }: DetectorCounts): number {
+export function openOf({ generated, suppressed, unpublished, shots }: SightingCounts): number {
   return generated - suppressed - sumOf(unpublished) - shots;
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { nameSchema } from '../message/shot.ts';
-import { countSchema, detectorCountsSchema, reasonsSchema } from './counts.ts';
+import { countSchema, reasonsSchema, sightingCountsSchema } from './counts.ts';
 import { minuteSchema } from './minute.ts';
 
 /** The books of one camera and minute of capture at the edge. Each field that is absent is none. */
-export const minuteRowSchema = detectorCountsSchema.extend({
+export const minuteRowSchema = sightingCountsSchema.extend({
   minute: minuteSchema,
   /** When one of these counts changed last, in ms since the epoch. */
   changedAt: z.number().int(),

@@ -5,11 +5,11 @@ import { DetectorMeter } from './counts.ts';
 test('people and Prometheus are told the same', async () => {
   const metrics = createMetrics();
   const meter = new DetectorMeter(metrics);
-  meter.looked(3, 0.01);
-  meter.looked(0, 0.03);
-  meter.published();
-  meter.suppressed('track', 1);
-  meter.suppressed('brief', 1);
+  meter.looked(1, 3, 0.01);
+  meter.looked(2, 0, 0.03);
+  meter.published(1);
+  meter.suppressed('track', [1]);
+  meter.suppressed('brief', [1]);
   meter.refused('truncated');
   meter.refused('truncated');
   meter.overtaken(5);
@@ -33,7 +33,7 @@ test('people and Prometheus are told the same', async () => {
 test('none is no reason', async () => {
   const metrics = createMetrics();
   const meter = new DetectorMeter(metrics);
-  meter.suppressed('unsent', 0);
+  meter.suppressed('unsent', []);
   expect(meter.counts.suppressed).toEqual({});
   expect(await metrics.metrics()).not.toContain('unsent');
 });

@@ -1,5 +1,6 @@
 import type { Metrics } from '@vedette/core/observe';
 import { Counter, Histogram } from 'prom-client';
+import { MinuteCounts } from './minute-counts.ts';
 import type { LetGo } from './track/selector.ts';
 
 /** What a detector has done since it started. */
@@ -19,9 +20,10 @@ export interface DetectorCounts {
 /** What a selector lets go of; faces whose frame could not be cut; shots that the edge broker did not get. */
 export type SuppressionReason = LetGo['reason'] | 'unreadable' | 'unsent';
 
-/** Counts once, for people (`counts`) and for Prometheus. */
+/** Counts once: for people (`counts`), for Prometheus, and for the ledger per minute of capture (`minutes`). */
 export class DetectorMeter {
   readonly counts: DetectorCounts = { frames: 0, faces: 0, shots: 0, suppressed: {}, unreadable: 0 };
+  readonly minutes = new MinuteCounts();
   readonly #frames;
   readonly #faces;
   readonly #shots;
@@ -48,24 +50,29 @@ export class DetectorMeter {
     });
   }
 
-  looked(faces: number, seconds: number): void {
+  /** A frame that was captured at `at` (µs since the epoch, here as below), with the faces in it. */
+  looked(at: number, faces: number, seconds: number): void {
     this.counts.frames += 1;
     this.counts.faces += faces;
+    this.minutes.generated(at, faces);
     this.#frames.inc();
     this.#faces.inc(faces);
     this.#seconds.observe(seconds);
   }
 
-  published(): void {
+  published(at: number): void {
     this.counts.shots += 1;
+    this.minutes.published(at);
     this.#shots.inc();
   }
 
-  suppressed(reason: SuppressionReason, detections: number): void {
-    if (detections === 0) return;
+  /** Detections that were captured at these times. */
+  suppressed(reason: SuppressionReason, at: readonly number[]): void {
+    if (at.length === 0) return;
     const { suppressed } = this.counts;
-    suppressed[reason] = (suppressed[reason] ?? 0) + detections;
-    this.#suppressed.inc({ reason }, detections);
+    suppressed[reason] = (suppressed[reason] ?? 0) + at.length;
+    this.minutes.suppressed(reason, at);
+    this.#suppressed.inc({ reason }, at.length);
   }
 
   refused(reason: string): void {

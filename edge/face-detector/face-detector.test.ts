@@ -1,5 +1,6 @@
 import { commonSchema } from '@vedette/core/config';
 import { ResourceError } from '@vedette/core/errors';
+import { cameraLedgerSchema, minuteOf, openOf } from '@vedette/core/ledger';
 import { type FaceShot, readPayload } from '@vedette/core/message';
 import { KeptLink, type MqttMessage } from '@vedette/core/mqtt';
 import { eventually, quietContext, temporaryFolder, testBroker } from '@vedette/core/testing';
@@ -21,6 +22,7 @@ async function listen(url: string) {
   return {
     shots: () => on('shot').flatMap(({ payload }) => shotOf(payload)),
     meta: () => on('meta').map(({ payload }) => JSON.parse(payload.toString())),
+    ledger: () => on('ledger').map(({ payload }) => cameraLedgerSchema.parse(JSON.parse(payload.toString()))),
     status: () => on('status').map(({ payload }) => JSON.parse(payload.toString())),
   };
 }
@@ -41,6 +43,22 @@ async function startDetector(brokerUrl: string, source: string, over: object = {
   onTestFinished(() => detector.stop());
   return { detector, metrics: context.metrics };
 }
+
+test('per minute of capture the ledger says what became of each face, in the session of its shots', async () => {
+  const { url } = await testBroker();
+  const heard = await listen(url);
+  const { detector } = await startDetector(url, 'sim:people=3,fps=60,frames=150', { select: 'track' });
+  await detector.done;
+  const { faces, shots } = detector.counts();
+  await eventually('all shots', () => heard.shots().length === shots);
+  const reports = heard.ledger();
+  expect(new Set(reports.map(({ session }) => session))).toEqual(new Set(heard.shots().map(({ session }) => session)));
+  const last = new Map(reports.flatMap(({ minutes }) => minutes).map((row) => [row.minute, row]));
+  const total = (key: 'generated' | 'shots') => [...last.values()].reduce((sum, row) => sum + row[key], 0);
+  expect({ faces: total('generated'), shots: total('shots') }).toEqual({ faces, shots });
+  expect([...last.values()].map(openOf)).toEqual([...last.values()].map(() => 0));
+  expect(heard.shots().every(({ at }) => last.has(minuteOf(at)))).toBe(true);
+});
 
 test('a source that ends: every face is a shot on the broker, the books close, the camera says that it stopped', async () => {
   const { url } = await testBroker();

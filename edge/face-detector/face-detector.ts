@@ -7,6 +7,7 @@ import type { FaceDetectorConfig } from './config.ts';
 import { type DetectorCounts, DetectorMeter } from './counts.ts';
 import type { ModelInfo } from './detect/detector.ts';
 import { openDetector } from './detect/open-detector.ts';
+import { LedgerReports } from './ledger-reports.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
 import { hashSettings } from './settings-hash.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
@@ -57,6 +58,11 @@ export async function startFaceDetector(
   const meter = new DetectorMeter(metrics);
   const publisher = new Publisher({ brokerUrl: config.brokerUrl, login, place, topics, log });
   const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop: config.crop });
+  const reports = new LedgerReports({
+    session: maker.session,
+    minutes: meter.minutes,
+    publish: (ledger) => publisher.publishLedger(ledger),
+  });
   let status: CameraStatus = { state: 'running', source: label, model: model.name, provider: model.provider };
   const say = (change: Partial<CameraStatus>) => {
     if (status.state === 'stopped') return; // why it stopped is the last word
@@ -87,17 +93,19 @@ export async function startFaceDetector(
       },
     },
     abort.signal,
-  ).then(
-    () => {
-      if (abort.signal.aborted) return;
-      say({ state: 'stopped' });
-      log.info(meter.counts, 'the source is spent');
-    },
-    (error) => {
-      say({ state: 'stopped', reason: messageOf(error) });
-      throw error;
-    },
-  );
+  )
+    .finally(() => reports.close())
+    .then(
+      () => {
+        if (abort.signal.aborted) return;
+        say({ state: 'stopped' });
+        log.info(meter.counts, 'the source is spent');
+      },
+      (error) => {
+        say({ state: 'stopped', reason: messageOf(error) });
+        throw error;
+      },
+    );
   done.catch(() => undefined); // it may fail before anybody waits for it
 
   async function stop(): Promise<void> {

@@ -4,6 +4,7 @@ import { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { settlesWithin } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
+import type { LedgerReport } from './ledger-reports.ts';
 
 /** How long a close waits for a first connection. */
 const FIRST_UP_MS = 1_000;
@@ -25,7 +26,7 @@ export interface PublisherOptions {
   readonly log: Logger;
 }
 
-/** Puts shots, their readable twins and the camera's status on the edge broker. */
+/** Puts shots, their readable twins, the camera's status and its books on the edge broker. */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #kept: KeptLink;
@@ -70,6 +71,12 @@ export class Publisher {
     const { topics, place } = this.#options;
     await this.#kept.publish(topics.shot(place), encodeShot(shot));
     this.#kept.tell(topics.meta(place), JSON.stringify(describeShot(shot)));
+  }
+
+  /** Resolves when the broker has acknowledged the camera's books; waits and rejects as `publishShot` does. */
+  async publishLedger(report: LedgerReport): Promise<void> {
+    const { topics, place } = this.#options;
+    await this.#kept.publish(topics.cameraLedger(place), JSON.stringify(report));
   }
 
   /** Says the camera's state, now if the broker is there and again on every connect. */

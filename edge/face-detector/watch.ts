@@ -49,22 +49,23 @@ async function look(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<vo
   const begun = performance.now();
   const found = await orRefuse(detector.detect(frame), frame, refuse);
   if (!found) return;
-  meter.looked(found.detections.length, (performance.now() - begun) / 1_000);
+  meter.looked(frame.at, found.detections.length, (performance.now() - begun) / 1_000);
   await send(selector.offer(frame, found), parts, refuse);
 }
 
 async function send({ picks, letGo }: Selection, parts: WatchParts, refuse: Refuse): Promise<void> {
   const { makeShot, publish, meter } = parts;
-  for (const { reason, count } of letGo) meter.suppressed(reason, count);
-  let left = picks.length;
+  for (const { reason, at } of letGo) meter.suppressed(reason, at);
+  const left = picks.map(({ frame }) => frame.at);
   try {
     for (const pick of picks) {
+      const { at } = pick.frame;
       const shot = await orRefuse(makeShot(pick), pick.frame, refuse);
       if (shot) {
         await publish(shot);
-        meter.published();
-      } else meter.suppressed('unreadable', 1);
-      left -= 1;
+        meter.published(at);
+      } else meter.suppressed('unreadable', [at]);
+      left.shift();
     }
   } finally {
     meter.suppressed('unsent', left);

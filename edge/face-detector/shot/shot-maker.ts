@@ -20,8 +20,9 @@ export interface ShotContext {
 
 /** Makes messages of picks: cuts the image, numbers them within this session. */
 export class ShotMaker {
+  /** Boot id of this run; `seq` counts within it. */
+  readonly session = randomUUID();
   readonly #context: ShotContext;
-  readonly #session = randomUUID();
   #seq = 0;
 
   constructor(context: ShotContext) {
@@ -40,7 +41,7 @@ export class ShotMaker {
       id: uuidv7(),
       kind: 'face',
       ...place,
-      session: this.#session,
+      session: this.session,
       seq,
       at: frame.at,
       clock: { offsetMs: null, suspect: isClockSuspect(frame.at) },

@@ -3,7 +3,7 @@ import type { Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 import { frontality } from '../shot/pose.ts';
 import { holdPart } from './hold-part.ts';
-import type { Pick, Selection, Selector } from './selector.ts';
+import type { LetGo, Pick, Selection, Selector } from './selector.ts';
 import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
 
 export interface TrackSelectorOptions extends TrackerOptions {
@@ -15,11 +15,13 @@ export interface TrackSelectorOptions extends TrackerOptions {
   readonly marginShare: number;
 }
 
-/** What is held for a live track: the best sighting so far, and what was sent already. */
+/** What is held for a live track: the best sighting so far, what was sent already, and what is not decided yet. */
 interface Held {
   best: Pick;
   worth: number;
   sent?: { readonly pick: Pick; readonly worth: number };
+  /** Sightings before the first shot, beside the best: when they were captured. */
+  readonly others: number[];
 }
 
 /** At most two shots a track: the best of the first sightings at once, and at its end the best of all if it is better. */
@@ -35,40 +37,60 @@ export class TrackSelector implements Selector {
 
   offer(frame: Frame, found: Detections): Selection {
     const { sightings, ended } = this.#tracker.update(found.detections, frame.at);
-    const first = sightings.flatMap((sighting) => this.#see(sighting, frame, found));
-    const { picks, letGo } = this.#endAll(ended);
-    return { picks: [...first, ...picks], letGo };
+    const seen = sightings.map((sighting) => this.#see(sighting, frame, found));
+    return join([...seen, ...ended.map((track) => this.#end(track))]);
   }
 
   finish(): Selection {
-    return this.#endAll(this.#tracker.finish());
+    return join(this.#tracker.finish().map((track) => this.#end(track)));
   }
 
-  #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Pick[] {
+  #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Selection {
     const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
     const hold = () => ({ ...holdPart(frame, detection.box, this.#options.marginShare), width, height, detection });
-    const held: Held = this.#held.get(track) ?? { best: hold(), worth };
-    if (worth > held.worth) Object.assign(held, { best: hold(), worth });
-    this.#held.set(track, held);
-    if (held.sent || track.seen < this.#options.minSeen) return [];
-    held.sent = { pick: held.best, worth: held.worth };
-    return [{ ...held.best, track: { id: track.id, phase: 'first', seen: track.seen } }];
+    const held = this.#held.get(track);
+    if (!held) {
+      this.#held.set(track, { best: hold(), worth, others: [] });
+    } else if (worth > held.worth) {
+      if (held.best !== held.sent?.pick) held.others.push(held.best.frame.at);
+      Object.assign(held, { best: hold(), worth });
+    } else {
+      held.others.push(frame.at);
+    }
+    return this.#decide(track);
   }
 
-  #endAll(tracks: readonly Track[]): Selection {
-    const ends = tracks.map((track) => this.#end(track));
-    return { picks: ends.flatMap(({ picks }) => picks), letGo: ends.flatMap(({ letGo }) => letGo) };
+  /** The first shot where it is time for it; with it, all of the track that is not its best is let go. */
+  #decide(track: Track): Selection {
+    const held = this.#held.get(track);
+    if (!held) return NOTHING;
+    if (held.sent) return { picks: [], letGo: letGo('track', held.others.splice(0)) };
+    if (track.seen < this.#options.minSeen) return NOTHING;
+    held.sent = { pick: held.best, worth: held.worth };
+    const pick: Pick = { ...held.best, track: { id: track.id, phase: 'first', seen: track.seen } };
+    return { picks: [pick], letGo: letGo('track', held.others.splice(0)) };
   }
 
   #end(track: Track): Selection {
     const held = this.#held.get(track);
+    if (!held) return NOTHING;
     this.#held.delete(track);
-    if (!held?.sent) return { picks: [], letGo: [{ reason: 'brief', count: track.seen }] };
-    const { best, worth, sent } = held;
-    const isBetter = best !== sent.pick && worth >= sent.worth * this.#options.bestMargin;
-    const picks: Pick[] = isBetter ? [{ ...best, track: { id: track.id, phase: 'best', seen: track.seen } }] : [];
-    return { picks, letGo: [{ reason: 'track', count: track.seen - 1 - picks.length }] };
+    const { best, worth, sent, others } = held;
+    if (!sent) return { picks: [], letGo: letGo('brief', [...others, best.frame.at]) };
+    if (best === sent.pick) return NOTHING;
+    if (worth < sent.worth * this.#options.bestMargin) return { picks: [], letGo: letGo('track', [best.frame.at]) };
+    return { picks: [{ ...best, track: { id: track.id, phase: 'best', seen: track.seen } }], letGo: [] };
   }
+}
+
+const NOTHING: Selection = { picks: [], letGo: [] };
+
+function letGo(reason: LetGo['reason'], at: readonly number[]): LetGo[] {
+  return at.length === 0 ? [] : [{ reason, at }];
+}
+
+function join(selections: readonly Selection[]): Selection {
+  return { picks: selections.flatMap(({ picks }) => picks), letGo: selections.flatMap((one) => one.letGo) };
 }
 
 /** A large, sure, frontal face is worth more; all three are 0..1. */

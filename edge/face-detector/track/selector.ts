@@ -16,7 +16,8 @@ export interface Pick {
 /** Detections that are not to be sent. `track`: theirs has better ones; `brief`: it was seen too few times to be believed. */
 export interface LetGo {
   readonly reason: 'track' | 'brief';
-  readonly count: number;
+  /** When each was captured, in µs since the epoch. */
+  readonly at: readonly number[];
 }
 
 export interface Selection {
