@@ -24,6 +24,8 @@ export interface DeviceStatusOptions {
   readonly home: Home;
   readonly topics: Topics;
   readonly meter: ForwarderMeter;
+  /** What is the matter now, for people. */
+  alarms(): readonly string[];
   /** To both brokers, retained. */
   publish(topic: string, payload: string): void;
 }
@@ -73,13 +75,14 @@ export class DeviceStatus {
 
   /** Publishes the status as it is now. */
   say(): void {
-    const { home, meter, publish } = this.#options;
+    const { home, meter, alarms, publish } = this.#options;
     const { lastReceiptAt, ...forwarder } = meter.counts();
     const status = {
       state: 'online',
       ...home,
       at: new Date().toISOString(),
       software: SOFTWARE,
+      alarms: alarms(),
       cameras: Object.fromEntries(this.#cameras),
       forwarder: { ...forwarder, lastReceiptAt: lastReceiptAt === null ? null : new Date(lastReceiptAt).toISOString() },
     };

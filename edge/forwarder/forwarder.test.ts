@@ -115,7 +115,7 @@ test('what came while the cloud was away arrives when it is back, and its files 
 test('what was in flight when the link was lost is sent again as soon as it is back', async () => {
   const { cloud, cloudBroker, camera, urls } = await bothSides(false);
   const way = await lossyWay(cloudBroker);
-  const running = await forwarder({ ...urls, cloudUrl: urlOf(way), resendAfterSeconds: 3_600 });
+  const running = await forwarder({ ...urls, cloudUrl: urlOf(way), resendAfterSeconds: 3_600, policy: 'complete' });
   await untilReady(running);
   const shots = [shot(), shot(), shot()];
   for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
@@ -141,7 +141,7 @@ test('without a receipt a shot is sent again, the same bytes', async () => {
 
 test('shots that never have a receipt do not keep back the others', async () => {
   const { cloud, camera, urls } = await bothSides(false);
-  const running = await forwarder({ ...urls, windowBytes: 1, resendAfterSeconds: 0.05 });
+  const running = await forwarder({ ...urls, windowBytes: 1, resendAfterSeconds: 0.05, silentAfterSeconds: 0.5 });
   await untilReady(running);
   const shots = [shot(), shot(), shot()];
   for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
@@ -152,7 +152,7 @@ test('shots that never have a receipt do not keep back the others', async () => 
   });
   expect(running.settled.map(({ id }) => id)).toEqual([shots[2]?.id]);
   await eventually('that nothing comes back is told', () => !running.forwarder.ready().ready);
-  expect(running.forwarder.ready()).toMatchObject({ reason: 'no receipts come from the cloud' });
+  expect(running.forwarder.ready()).toMatchObject({ reason: expect.stringMatching('no receipts come from the cloud') });
   cloud.answers = true;
   await eventually('the others are tried on', () => running.settled.length === 3);
   await untilReady(running);
@@ -231,16 +231,15 @@ test('a payload that the disk did not keep is told of, and the rest goes on', as
   writeFileSync(file, bytes);
   await cloudSide(urlOf(await broker('cloud-broker', away.port)));
   await eventually('both are settled', () => running.settled.length === 2);
-  expect(running.settled).toEqual([
-    { id: damaged.id, outcome: 'dropped', reason: 'damaged' },
-    { id: whole.id, outcome: 'stored', reason: undefined },
-  ]);
+  expect(running.settled).toContainEqual({ id: damaged.id, outcome: 'dropped', reason: 'damaged' });
+  expect(running.settled).toContainEqual({ id: whole.id, outcome: 'stored', reason: undefined });
 });
 
-test('a full spool loses nothing: the edge broker holds what it refuses', async () => {
+test('complete: a full spool loses nothing, the edge broker holds what it refuses', async () => {
   const { cloud, camera, urls } = await bothSides(false);
   const running = await forwarder({
     ...urls,
+    policy: 'complete',
     maxMessageBytes: 8_000,
     spool: { maxBytes: 16_000, segmentBytes: 2_000 },
   });
@@ -262,7 +261,7 @@ test('a full spool loses nothing: the edge broker holds what it refuses', async 
 
 test('whoever names ever new devices does not make as many subscriptions at the cloud', async () => {
   const { camera, urls } = await bothSides();
-  const running = await forwarder(urls);
+  const running = await forwarder({ ...urls, policy: 'complete' });
   await untilReady(running);
   const strangers = Array.from({ length: 1_010 }, (_, i) => sampleShot({ ...PLACE, device: `stranger-${i}` }));
   await Promise.all(strangers.map((one) => camera.publish(`vedette/home/${one.device}/cam0/shot`, encodeShot(one))));

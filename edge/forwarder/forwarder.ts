@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CommonConfig } from '@vedette/core/config';
+import { type BrokerLogin, type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import type { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
@@ -7,14 +7,16 @@ import { topicsUnder } from '@vedette/core/topics';
 import type { ForwarderConfig } from './config.ts';
 import { DeviceStatus } from './device-status.ts';
 import { openEdge } from './edge-link.ts';
+import { Eviction } from './eviction.ts';
 import { Intake } from './intake.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
 import { Oversize } from './oversize.ts';
-import { complete } from './policy/complete.ts';
-import { SendQueue } from './send-queue.ts';
-import { Settlement } from './settlement.ts';
+import { type Classes, classesOf } from './policy/classes.ts';
+import { capturedAt } from './send/captured-at.ts';
+import { SendQueue } from './send/send-queue.ts';
+import { Sender } from './send/sender.ts';
+import { Settlement } from './send/settlement.ts';
 import { openSpool, type Spool } from './spool/index.ts';
-import { Uplink } from './uplink.ts';
 
 export interface ForwarderHooks {
   /** A payload's life in the spool has ended; `id` is the shot's, or `payloadId` where there is none. */
@@ -25,29 +27,30 @@ export interface Forwarder extends Service {
   counts(): ForwarderCounts;
 }
 
-/** Starts to bring shots from the edge broker to the cloud. Throws ResourceError if its folder cannot be used. */
+/** Starts to bring shots from the edge broker to the cloud. Throws ConfigError, and ResourceError if its folder cannot be used. */
 export async function startForwarder(
   config: ForwarderConfig,
   common: CommonConfig,
   context: ServiceContext,
   hooks: ForwarderHooks = {},
 ): Promise<Forwarder> {
+  const login = readBrokerLogin('forwarder.', config.cloudUrl, config);
   const spool = await openSpool(join(common.data, 'forwarder', 'spool'), config.spool);
   sayWhatWasFound(spool, context.log);
-  return new RunningForwarder(config, common, context, hooks, spool);
+  return new RunningForwarder(config, common, context, hooks, { spool, login });
 }
 
 /** The parts, and what passes between them. */
 class RunningForwarder implements Forwarder {
   readonly name = 'forwarder';
   readonly #spool: Spool;
-  readonly #queue: SendQueue;
   readonly #meter: ForwarderMeter;
   readonly #settlement: Settlement;
   readonly #intake: Intake;
   readonly #status: DeviceStatus;
   readonly #edge: KeptLink;
-  readonly #uplink: Uplink;
+  readonly #sender: Sender;
+  readonly #eviction: Eviction;
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -55,17 +58,20 @@ class RunningForwarder implements Forwarder {
     common: CommonConfig,
     { log, metrics }: ServiceContext,
     hooks: ForwarderHooks,
-    spool: Spool,
+    { spool, login }: { readonly spool: Spool; readonly login: BrokerLogin },
   ) {
     const home = { site: common.site, device: common.device };
     const topics = topicsUnder(common.root, common.shotAlias);
     this.#spool = spool;
-    this.#queue = queueOf(config, spool);
-    this.#meter = new ForwarderMeter(metrics, spool, this.#queue);
-    const parts = { home, topics, log, spool, queue: this.#queue, meter: this.#meter };
+    const classes = classesOf(config);
+    const queue = queueOf(config, classes, spool);
+    this.#meter = new ForwarderMeter(metrics, spool, queue);
+    const parts = { home, topics, log, spool, queue, meter: this.#meter };
     this.#settlement = new Settlement({ ...parts, ...hooks });
+    this.#eviction = new Eviction({ ...parts, onEvicted: (id) => this.#settlement.drop(id, 'spool-full') });
     this.#intake = new Intake({
       ...parts,
+      eviction: this.#eviction,
       // Without the alias: a topic that names the device.
       deadLetterTopic: topicsUnder(common.root).shot({ ...home, camera: 'unknown' }),
       maxMessageBytes: config.maxMessageBytes,
@@ -74,26 +80,22 @@ class RunningForwarder implements Forwarder {
         maxBytes: config.maxOversizeBytes,
         reason: `longer than maxMessageBytes (${config.maxMessageBytes})`,
       }),
-      onSpooled: () => this.#uplink.wake(),
+      onSpooled: () => this.#sender.wake(),
       onDropped: (id, reason) => this.#settlement.end(id, 'dropped', reason),
     });
-    this.#status = new DeviceStatus({ ...parts, publish: (topic, payload) => this.#tellBoth(topic, payload) });
-    const will = { topic: this.#status.topic, payload: this.#status.offline };
-    this.#uplink = new Uplink({
+    this.#status = new DeviceStatus({
       ...parts,
-      link: {
-        url: config.cloudUrl,
-        clientId: `vedette-forwarder-${home.site}-${home.device}`,
-        username: config.username,
-        password: config.password,
-        will,
-      },
-      onUp: () => this.#status.say(),
+      alarms: () => this.#troubles(),
+      publish: (topic, payload) => this.#tellBoth(topic, payload),
+    });
+    const will = { topic: this.#status.topic, payload: this.#status.offline };
+    this.#sender = new Sender({
+      ...{ ...parts, config, login, classes, will, settlement: this.#settlement },
       onReceipt: (receipt, { topic, payload }) => {
         this.#edge.tell(topic, payload); // for people who watch at the edge
         this.#settlement.receipt(receipt);
       },
-      onDamaged: (id) => this.#settlement.damaged(id),
+      onChange: () => this.#status.say(),
     });
     this.#edge = openEdge({ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status });
     this.#status.start();
@@ -104,11 +106,8 @@ class RunningForwarder implements Forwarder {
   }
 
   ready(): Readiness {
-    const reasons = [
-      this.#intake.blocked ?? (this.#edge.link ? undefined : 'no connection to the edge broker'),
-      this.#uplink.isUp ? this.#silence() : 'no connection to the cloud broker',
-    ].filter((reason) => reason !== undefined);
-    return reasons.length === 0 ? READY : { ready: false, reason: reasons.join('; ') };
+    const troubles = this.#troubles();
+    return troubles.length === 0 ? READY : { ready: false, reason: troubles.join('; ') };
   }
 
   /** Does not wait for receipts: the spool keeps what has none. */
@@ -119,25 +118,32 @@ class RunningForwarder implements Forwarder {
 
   async #stop(): Promise<void> {
     this.#status.close();
-    await Promise.all([this.#edge.close(true), this.#uplink.close()]);
+    await Promise.all([this.#edge.close(true), this.#sender.close()]);
     this.#intake.close();
+    this.#eviction.close();
     this.#settlement.close();
     await this.#spool.close();
   }
 
-  #silence(): string | undefined {
-    return this.#queue.isUnanswered(performance.now()) ? 'no receipts come from the cloud' : undefined;
+  #troubles(): string[] {
+    const edge = this.#intake.blocked ?? (this.#edge.link ? undefined : 'no connection to the edge broker');
+    return [edge, this.#sender.trouble].filter((trouble) => trouble !== undefined);
   }
 
   #tellBoth(topic: string, payload: string): void {
     this.#edge.tell(topic, payload, true);
-    this.#uplink.tell(topic, payload);
+    this.#sender.tell(topic, payload);
   }
 }
 
-function queueOf({ windowBytes, resendAfterSeconds }: ForwarderConfig, spool: Spool): SendQueue {
-  const queue = new SendQueue({ windowBytes, resendAfterMs: resendAfterSeconds * 1_000, policy: complete });
-  for (const entry of spool.entries()) queue.add(entry);
+function queueOf(
+  { windowBytes, resendAfterSeconds }: ForwarderConfig,
+  { policies, classOf }: Classes,
+  spool: Spool,
+): SendQueue {
+  const queue = new SendQueue({ windowBytes, resendAfterMs: resendAfterSeconds * 1_000, policies, classOf });
+  const now = performance.now();
+  for (const entry of spool.entries()) queue.add(entry, capturedAt(entry, now));
   return queue;
 }
 

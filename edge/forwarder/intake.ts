@@ -5,10 +5,12 @@ import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import { BareImages } from './bare-images.ts';
+import type { Eviction } from './eviction.ts';
 import type { ForwarderMeter } from './meter.ts';
 import type { Oversize } from './oversize.ts';
 import { type Home, type Prepared, prepare, type Wrapper } from './prepare.ts';
-import type { SendQueue } from './send-queue.ts';
+import { capturedAt } from './send/captured-at.ts';
+import type { SendQueue } from './send/send-queue.ts';
 import { type Spool, SpoolFullError } from './spool/index.ts';
 
 /** How often a full spool is looked at again. */
@@ -25,6 +27,8 @@ export interface IntakeOptions {
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   readonly queue: SendQueue;
+  /** Makes room for a newcomer. */
+  readonly eviction: Eviction;
   onSpooled(): void;
   onDropped(id: string, reason: string): void;
 }
@@ -88,25 +92,42 @@ export class Intake {
   }
 
   async #take(message: MqttMessage): Promise<void> {
-    const { spool, queue, meter, maxMessageBytes, onSpooled } = this.#options;
+    const { spool, queue, meter, maxMessageBytes, onSpooled, onDropped } = this.#options;
     meter.count('received');
     if (message.payload.length > maxMessageBytes) return this.#putAside(message);
     const prepared = prepare(message, this.#wrapper);
-    const { meta, payload, isWrapped, unreadable } = prepared;
+    const { meta, isWrapped, unreadable } = prepared;
     if (isWrapped && this.#bareImages.isKnown(message, meta.sha256)) {
       meter.count('redelivered');
       return;
     }
-    if ((await spool.append(meta, payload)) === 'present') return this.#meetAgain(message, prepared);
+    const outcome = await this.#append(prepared);
+    if (outcome === 'present') return this.#meetAgain(message, prepared);
     if (isWrapped) this.#bareImages.remember(message, meta.sha256);
     if (unreadable) {
       meter.count('unreadable', unreadable.reason);
       this.#unreadable.add({ topic: message.topic, ...unreadable });
     }
+    if (outcome === 'dropped') return onDropped(meta.id, 'spool-full');
     const entry = spool.get(meta.id);
     if (!entry) return;
-    queue.add(entry);
+    queue.add(entry, capturedAt(entry, performance.now()));
     onSpooled();
+  }
+
+  /** `dropped`: the spool is full of what is worth more. */
+  async #append({ meta, payload }: Prepared): Promise<'appended' | 'present' | 'dropped'> {
+    const { spool, eviction, meter } = this.#options;
+    try {
+      return await spool.append(meta, payload);
+    } catch (error) {
+      if (!(error instanceof SpoolFullError)) throw error;
+      const outcome = await eviction.makeRoom(meta, error);
+      if (outcome === 'room') return spool.append(meta, payload);
+      meter.count('dropped', 'spool-full');
+      this.#dropped.add({ reason: error.message, topic: meta.topic, id: meta.id });
+      return 'dropped';
+    }
   }
 
   /** A payload under an id that waits: the same once more, or another under a false name. */

@@ -1,6 +1,6 @@
 import type { Metrics } from '@vedette/core/observe';
 import { Counter, Gauge } from 'prom-client';
-import type { SendQueue } from './send-queue.ts';
+import type { SendQueue } from './send/send-queue.ts';
 import type { Spool } from './spool/index.ts';
 
 /** How a payload's life in the spool ends. */
@@ -26,8 +26,11 @@ export interface ForwarderCounts {
   readonly stored: number;
   readonly duplicates: number;
   readonly rejected: number;
-  /** Too long, damaged on disk, or under the id of another. */
+  /** Too long, damaged on disk, under the id of another, too old, or for want of room. */
   readonly dropped: number;
+  /** Held back, since the link was lost with them again and again. */
+  readonly held: number;
+  readonly reduced: number;
   /** When the last receipt came, in ms since the epoch. */
   readonly lastReceiptAt: number | null;
 }
@@ -42,6 +45,8 @@ const COUNTERS = {
   receipts: ['Receipts; ignored: unknown, for nothing that waits; mismatch, for other bytes; malformed', 'outcome'],
   dropped: ['Payloads that are not sent any more', 'reason'],
   damaged_records: ['Records of the spool that could not be read when it was opened'],
+  reduced: ['Shots whose images were made smaller under a long congestion'],
+  reduced_bytes: ['Bytes that this saved'],
   bad_status: ['Camera statuses that could not be read, or of too many cameras'],
   connects: ['Connections made', 'broker'],
 } as const satisfies Record<string, readonly [help: string, label?: string]>;
@@ -73,6 +78,7 @@ export class ForwarderMeter {
       spool_failures: ['Times that the disk would not note or delete what is done with', () => spool.counts().failures],
       in_flight_entries: ['Payloads sent and not yet receipted', () => queue.entries],
       in_flight_bytes: ['Bytes of the payloads sent and not yet receipted', () => queue.bytes],
+      held_entries: ['Payloads held back, since the link was lost with them again and again', () => queue.held],
       last_receipt_age_seconds: ['Time since the last receipt; NaN before the first', () => this.#receiptAge()],
     });
   }
@@ -92,9 +98,9 @@ export class ForwarderMeter {
 
   counts(): ForwarderCounts {
     const { entries: waiting, payloadBytes: waitingBytes } = this.#spool.counts();
-    const { entries: inFlight, bytes: inFlightBytes } = this.#queue;
+    const { entries: inFlight, bytes: inFlightBytes, held } = this.#queue;
     return {
-      ...{ waiting, waitingBytes, inFlight, inFlightBytes },
+      ...{ waiting, waitingBytes, inFlight, inFlightBytes, held },
       received: this.#total('received'),
       redelivered: this.#total('redelivered'),
       unreadable: this.#total('unreadable'),
@@ -104,6 +110,7 @@ export class ForwarderMeter {
       duplicates: this.#total('receipts duplicate'),
       rejected: this.#total('receipts rejected'),
       dropped: this.#total('dropped'),
+      reduced: this.#total('reduced'),
       lastReceiptAt: this.#lastReceiptAt,
     };
   }

@@ -1,8 +1,8 @@
-/** Which of the waiting entries (oldest first) is sent next; undefined if none is. */
-export type Policy = <E>(waiting: Iterable<E>) => E | undefined;
+import type { Policy } from './policy.ts';
 
-/** Nothing is ever dropped: the oldest first. */
-export const complete: Policy = (waiting) => {
-  for (const entry of waiting) return entry;
-  return undefined;
+/** The oldest first, and nothing is ever dropped: a full spool takes no more. */
+export const complete: Policy = {
+  ranks: 1,
+  rankOf: () => 0,
+  next: ([all]) => all?.oldest(),
 };

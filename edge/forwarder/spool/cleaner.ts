@@ -35,10 +35,10 @@ export class Cleaner {
     return this.#failures;
   }
 
-  /** Writes the completion of an entry that is not in the index any more. Never rejects. */
-  async forget(entry: IndexedEntry): Promise<void> {
+  /** Writes the completion of an entry that is not in the index any more, `durable` or not. Never rejects. */
+  async forget(entry: IndexedEntry, durable = false): Promise<void> {
     try {
-      await this.#writeCompletion(entry.serial, () => entry.segment, false);
+      await this.#writeCompletion(entry.serial, () => entry.segment, durable);
     } catch {
       this.#failures += 1; // without it a restart takes the entry for waiting, unless its segment is deleted first
     }

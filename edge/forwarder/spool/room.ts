@@ -55,6 +55,11 @@ export class Room {
     };
   }
 
+  /** What was seen of the free disk space is believed no longer. */
+  lookAgain(): void {
+    this.#free = undefined;
+  }
+
   #check(bytes: number, free: number | Error): SpoolFullError | undefined {
     const { maxBytes, reserveBytes, usedBytes } = this.#options;
     const usedBytesNow = usedBytes() + this.#reservedBytes;

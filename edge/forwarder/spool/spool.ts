@@ -81,6 +81,30 @@ export class Spool {
     return entry && readEntry(folder, entry);
   }
 
+  /**
+   * Puts another payload in the place of one that waits; false if none with this id does. Resolves when the disk has the
+   * new one and the word that the old one is done with. Rejects as `append`.
+   */
+  async replace(meta: EntryMeta, payload: Buffer): Promise<boolean> {
+    const { index, cleaner } = this.#parts;
+    const old = index.get(meta.id);
+    if (!old) return false;
+    let isStill = false;
+    await this.#write(meta, payload, () => {
+      isStill = index.get(meta.id) === old;
+      if (isStill) index.remove(old);
+    });
+    if (isStill) await cleaner.forget(old, true);
+    else this.complete(meta.id); // it was completed while the new one was written
+    return isStill;
+  }
+
+  /** Resolves when the files are as small as they can be for now. */
+  async clean(): Promise<void> {
+    await this.#parts.cleaner.clean();
+    this.#parts.room.lookAgain();
+  }
+
   /** Forgets a payload; false if none with this id waits. Where a crash or the disk prevents it, it may come back. */
   complete(id: string): boolean {
     const { index, cleaner } = this.#parts;
@@ -118,7 +142,8 @@ export class Spool {
     }
   }
 
-  async #write(meta: EntryMeta, payload: Buffer): Promise<void> {
+  /** `before` is called when it is written, and before the index has it. */
+  async #write(meta: EntryMeta, payload: Buffer, before: () => void = () => undefined): Promise<void> {
     const { index, writer, room } = this.#parts;
     const serial = this.#nextSerial++;
     const { buffers, payloadCrc } = encodeEntry(serial, meta, payload);
@@ -127,6 +152,7 @@ export class Spool {
     try {
       const at = await writer.write(buffers, true);
       index.grow(at.segment, recordBytes);
+      before();
       const bytes = payload.length;
       const position = at.position + recordBytes - bytes;
       index.insert({ ...meta, serial, bytes, segment: at.segment, position, payloadCrc, recordBytes });

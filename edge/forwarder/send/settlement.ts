@@ -1,8 +1,8 @@
 import type { Receipt } from '@vedette/core/message';
 import { CountedLog, type Logger } from '@vedette/core/observe';
-import type { ForwarderMeter, Outcome } from './meter.ts';
+import type { ForwarderMeter, Outcome } from '../meter.ts';
+import type { Spool } from '../spool/index.ts';
 import type { SendQueue } from './send-queue.ts';
-import type { Spool } from './spool/index.ts';
 
 export interface SettlementOptions {
   readonly spool: Spool;
@@ -38,11 +38,16 @@ export class Settlement {
 
   /** The disk did not keep it. */
   damaged(id: string): void {
-    const { spool, meter, log } = this.#options;
-    log.error({ id }, 'a spooled payload is damaged on disk; it is lost');
-    spool.complete(id);
-    meter.count('dropped', 'damaged');
-    this.end(id, 'dropped', 'damaged');
+    this.#options.log.error({ id }, 'a spooled payload is damaged on disk; it is lost');
+    this.drop(id, 'damaged');
+  }
+
+  /** It waits in the spool, and is given up. */
+  drop(id: string, reason: string): void {
+    const { spool, meter } = this.#options;
+    if (!spool.complete(id)) return;
+    meter.count('dropped', reason);
+    this.end(id, 'dropped', reason);
   }
 
   /** It is not sent any more. */

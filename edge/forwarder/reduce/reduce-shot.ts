@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { Shot } from '@vedette/core/message';
+import type { Reduction } from '../policy/classes.ts';
+
+/** A smaller image that saves less than this share is not worth what it loses. */
+const LEAST_SAVED = 0.1;
+
+/** The same shot with a smaller image, which says what it was made of; undefined where none is smaller enough. */
+export async function reduceShot(shot: Shot, { quality, maxSide }: Reduction): Promise<Shot | undefined> {
+  const { data: original, sha256, width, height } = shot.image;
+  const { default: sharp } = await import('sharp'); // tens of megabytes that are of no use without a congestion
+  const image = sharp(original).flatten({ background: 'white' });
+  if (maxSide !== undefined) {
+    image.resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true });
+  }
+  const { data, info } = await image.jpeg({ quality, mozjpeg: true }).toBuffer({ resolveWithObject: true });
+  if (data.length > original.length * (1 - LEAST_SAVED)) return undefined;
+  const from = { sha256, width, height, bytes: original.length };
+  return {
+    ...shot,
+    image: {
+      ...{ type: 'image/jpeg', width: info.width, height: info.height, data },
+      sha256: createHash('sha256').update(data).digest('hex'),
+      reduced: { from, quality },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** Growing begins here, on each new link. */
+const FIRST_BYTES = 64 * 1_024;
+/** However long the queue: without this much on its way, a link of some length would stand idle between two messages. */
+const LEAST_BYTES = 16 * 1_024;
+/** How long what is sent may wait in the queues of the network: the newest shot waits behind it. */
+const QUEUE_MS = 200;
+/** The shortest way seen is forgotten after one to two of these: a route may become longer for good. */
+const BASE_FOR_MS = 30_000;
+/** Most that one round trip takes off. */
+const MOST_DECREASE = 0.5;
+
+/**
+ * How many bytes may be on their way to the broker: enough to fill the link, and no more than fills its queues for a
+ * moment. What is sent later can still be chosen later, and the cloud sees what happens now. TCP alone would put
+ * megabytes ahead of it, in the buffers between.
+ *
+ * As LEDBAT (RFC 6817): the delay of the PUBACKs beyond the shortest one seen is the time spent in queues. Below
+ * `QUEUE_MS` the window grows, above it shrinks.
+ */
+export class NetworkWindow {
+  readonly #maxBytes: number;
+  #windowBytes = FIRST_BYTES;
+  #sentBytes = 0;
+  readonly #base = new ShortestDelay();
+  #shrunkAt = Number.NEGATIVE_INFINITY;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Whether another message may be sent: one always may. */
+  get isOpen(): boolean {
+    return this.#sentBytes === 0 || this.#sentBytes < this.#windowBytes;
+  }
+
+  get bytes(): number {
+    return this.#windowBytes;
+  }
+
+  sent(bytes: number): void {
+    this.#sentBytes += bytes;
+  }
+
+  /** The broker acknowledged a message that was sent `delayMs` ago. */
+  acknowledged(bytes: number, delayMs: number, now: number): void {
+    const wasFull = this.#sentBytes >= this.#windowBytes / 2;
+    this.#sentBytes -= bytes;
+    const queuedMs = delayMs - this.#base.shortest(delayMs, now);
+    if (queuedMs > QUEUE_MS) this.#shrink(QUEUE_MS / queuedMs, delayMs, now);
+    else if (wasFull) this.#windowBytes += bytes * (1 - queuedMs / QUEUE_MS);
+    this.#windowBytes = Math.max(LEAST_BYTES, Math.min(this.#maxBytes, this.#windowBytes));
+  }
+
+  /** Another link, and another network perhaps. */
+  renew(): void {
+    this.#windowBytes = FIRST_BYTES;
+    this.#sentBytes = 0;
+    this.#base.forget();
+  }
+
+  /** Once in a round trip: the messages behind this one met the same queue. */
+  #shrink(factor: number, delayMs: number, now: number): void {
+    if (now - this.#shrunkAt < delayMs) return;
+    this.#shrunkAt = now;
+    this.#windowBytes *= Math.max(MOST_DECREASE, factor);
+  }
+}
+
+/** The shortest of the delays of the present and the last period. */
+class ShortestDelay {
+  #present = Number.POSITIVE_INFINITY;
+  #last = Number.POSITIVE_INFINITY;
+  #since = Number.NEGATIVE_INFINITY;
+
+  shortest(delayMs: number, now: number): number {
+    if (now - this.#since > BASE_FOR_MS) {
+      this.#last = this.#present;
+      this.#present = delayMs;
+      this.#since = now;
+    }
+    this.#present = Math.min(this.#present, delayMs);
+    return Math.min(this.#present, this.#last);
+  }
+
+  forget(): void {
+    this.#present = Number.POSITIVE_INFINITY;
+    this.#last = Number.POSITIVE_INFINITY;
+    this.#since = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Candidate, Moment, Policy } from '../policy/policy.ts';
+import { ByAge } from './by-age.ts';
+
+/** A shot that waits, with the index of its class. */
+export interface Waiter extends Candidate {
+  readonly classIndex: number;
+}
+
+/** What is to be given a place where there is none. */
+export type Newcomer = Pick<Waiter, 'classIndex' | 'phase'>;
+
+interface ClassOfShots<W extends Waiter> {
+  readonly policy: Policy;
+  readonly lines: readonly ByAge<W>[];
+  newestSent?: Moment['newestSent'];
+}
+
+/** What waits to be sent, by class. The classes take turns, so that none can hold up another. */
+export class WaitingRoom<W extends Waiter> {
+  readonly #classes: readonly ClassOfShots<W>[];
+  #turn = 0;
+
+  /** One policy for each class. */
+  constructor(policies: readonly Policy[]) {
+    this.#classes = policies.map((policy) => ({
+      policy,
+      lines: Array.from({ length: policy.ranks }, () => new ByAge<W>()),
+    }));
+  }
+
+  add(item: W): void {
+    this.#lineOf(item)?.add(item);
+  }
+
+  delete(item: W): void {
+    this.#lineOf(item)?.delete(item);
+  }
+
+  /** What is sent now; it waits no longer. */
+  take(now: number): W | undefined {
+    for (let i = 0; i < this.#classes.length; i++) {
+      const turn = (this.#turn + i) % this.#classes.length;
+      const one = this.#classes[turn];
+      const item = one?.policy.next(one.lines, { now, newestSent: one.newestSent });
+      if (!one || !item) continue;
+      this.#turn = turn + 1;
+      this.delete(item);
+      if (item.serial > (one.newestSent?.serial ?? -1)) one.newestSent = { serial: item.serial, at: now };
+      return item;
+    }
+    return undefined;
+  }
+
+  /** What is too old to be sent; to be deleted. */
+  expired(now: number): W | undefined {
+    return firstOf(this.#classes, ({ policy, lines }) => policy.expired?.(lines, now));
+  }
+
+  /**
+   * What gives way to a newcomer where there is no room: something of the last class that gives anything up, or the
+   * newcomer itself, if nothing is worth less. Undefined if nothing is to be dropped, the newcomer neither.
+   */
+  victim(newcomer: Newcomer): W | 'newcomer' | undefined {
+    const victim = firstOf(this.#classes.toReversed(), ({ policy, lines }) => policy.victim?.(lines));
+    if (victim && !this.#isWorthMore(victim, newcomer)) return victim;
+    return this.#classes[newcomer.classIndex]?.policy.victim ? 'newcomer' : undefined;
+  }
+
+  #isWorthMore(a: Newcomer, b: Newcomer): boolean {
+    if (a.classIndex !== b.classIndex) return a.classIndex < b.classIndex;
+    const policy = this.#classes[a.classIndex]?.policy;
+    return policy !== undefined && policy.rankOf(a) < policy.rankOf(b);
+  }
+
+  #lineOf(item: W): ByAge<W> | undefined {
+    const one = this.#classes[item.classIndex];
+    return one?.lines[one.policy.rankOf(item)];
+  }
+}
+
+function firstOf<A, B>(all: readonly A[], choose: (one: A) => B | undefined): B | undefined {
+  for (const one of all) {
+    const chosen = choose(one);
+    if (chosen !== undefined) return chosen;
+  }
+  return undefined;
+}
