@@ -12,8 +12,8 @@ export const bestThenRest: Policy = {
   rankOf: ({ phase }) => (phase ? 0 : 1),
   next: ([picks, rest], { now, newestSent }) => {
     const newest = newer(picks?.newest(), rest?.newest());
-    const isNews = newest && (!newestSent || newest.serial > newestSent.serial);
-    if (isNews && now - (newestSent?.at ?? 0) >= FRESH_MS) return newest;
+    if (!newestSent) return newest;
+    if (newest && newest.serial > newestSent.serial && now - newestSent.at >= FRESH_MS) return newest;
     return picks?.newest() ?? rest?.newest();
   },
   victim: ([picks, rest]) => rest?.oldest() ?? picks?.oldest(),

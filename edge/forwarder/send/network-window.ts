@@ -6,8 +6,6 @@ const LEAST_BYTES = 16 * 1_024;
 const QUEUE_MS = 200;
 /** The shortest way seen is forgotten after one to two of these: a route may become longer for good. */
 const BASE_FOR_MS = 30_000;
-/** Most that one round trip takes off. */
-const MOST_DECREASE = 0.5;
 
 /**
  * How many bytes may be on their way to the broker: enough to fill the link, and no more than fills its queues for a
@@ -22,7 +20,8 @@ export class NetworkWindow {
   #windowBytes = FIRST_BYTES;
   #sentBytes = 0;
   readonly #base = new ShortestDelay();
-  #shrunkAt = Number.NEGATIVE_INFINITY;
+  /** When it shrank last, on this link. */
+  #shrunkAt: number | undefined;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -45,9 +44,9 @@ export class NetworkWindow {
   acknowledged(bytes: number, delayMs: number, now: number): void {
     const wasFull = this.#sentBytes >= this.#windowBytes / 2;
     this.#sentBytes -= bytes;
-    const queuedMs = delayMs - this.#base.shortest(delayMs, now);
-    if (queuedMs > QUEUE_MS) this.#shrink(QUEUE_MS / queuedMs, delayMs, now);
-    else if (wasFull) this.#windowBytes += bytes * (1 - queuedMs / QUEUE_MS);
+    const baseMs = this.#base.shortest(delayMs, now);
+    if (delayMs > baseMs + QUEUE_MS) this.#shrink(baseMs, delayMs, now);
+    else if (wasFull) this.#grow(bytes, (delayMs - baseMs) / QUEUE_MS);
     this.#windowBytes = Math.max(LEAST_BYTES, Math.min(this.#maxBytes, this.#windowBytes));
   }
 
@@ -56,13 +55,21 @@ export class NetworkWindow {
     this.#windowBytes = FIRST_BYTES;
     this.#sentBytes = 0;
     this.#base.forget();
+    this.#shrunkAt = undefined;
   }
 
-  /** Once in a round trip: the messages behind this one met the same queue. */
-  #shrink(factor: number, delayMs: number, now: number): void {
-    if (now - this.#shrunkAt < delayMs) return;
+  /** Doubles in a round trip until it was too large once, and then goes by one message; less, the longer the queue is. */
+  #grow(bytes: number, queue: number): void {
+    const share = this.#shrunkAt === undefined ? 1 : bytes / this.#windowBytes;
+    this.#windowBytes += bytes * share * (1 - queue);
+  }
+
+  /** To what the link took in the time that a message should take; once in that time, for all that met one queue. */
+  #shrink(baseMs: number, delayMs: number, now: number): void {
+    const targetMs = baseMs + QUEUE_MS;
+    if (this.#shrunkAt !== undefined && now - this.#shrunkAt < targetMs) return;
     this.#shrunkAt = now;
-    this.#windowBytes *= Math.max(MOST_DECREASE, factor);
+    this.#windowBytes *= targetMs / delayMs;
   }
 }
 

@@ -131,3 +131,46 @@ test('however many go without a receipt, no more than two windows are in flight'
   expect(queue.entries).toBeLessThanOrEqual(6);
   expect(new Set(sent.slice(-200)).size, 'each has its turn').toBe(50);
 });
+
+test('what a link is lost with twice, as the longest on its way, is held back for longer and longer', () => {
+  const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [complete], random: () => 0 });
+  queue.add(entry(1), 0);
+  queue.add(entry(2, 900), 0);
+  queue.add(entry(3), 0);
+  expect(take(queue)).toEqual(['e1', 'e2']);
+  expect(queue.lost(0)).toBeUndefined();
+  expect(take(queue)).toEqual(['e1 again', 'e2 again']);
+  expect(queue.lost(0)?.id).toBe('e2');
+  expect(queue).toMatchObject({ held: 1, entries: 0, nextDueAt: 5_000 });
+  expect(take(queue, 4_999), 'the others go on').toEqual(['e1 again', 'e3']);
+  for (const id of ['e1', 'e3']) queue.settle(id);
+  expect(take(queue, 5_000)).toEqual(['e2 again']);
+  expect(queue.lost(5_000)?.id).toBe('e2');
+  expect(queue.nextDueAt).toBe(15_000);
+  expect(take(queue, 15_000)).toEqual(['e2 again']);
+  queue.awaitReceipt('e2', 15_000);
+  expect(queue.lost(15_100), 'it came through').toBeUndefined();
+  expect(queue.held).toBe(0);
+});
+
+test('what is settled while it is held back is not sent', () => {
+  const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [complete] });
+  queue.add(entry(1), 0);
+  for (let cut = 0; cut < 2; cut++) {
+    take(queue);
+    queue.lost(0);
+  }
+  queue.settle('e1');
+  expect(queue).toMatchObject({ held: 0, nextDueAt: Number.POSITIVE_INFINITY });
+  expect(take(queue, 1e9)).toEqual([]);
+});
+
+test('an entry that is replaced counts with its new bytes', () => {
+  const queue = fiveWaiting();
+  take(queue);
+  queue.replace(entry(1, 40));
+  expect(queue.bytes).toBe(240);
+  expect(take(queue)).toEqual(['e4']);
+  queue.settle('e1');
+  expect(queue.bytes).toBe(300);
+});
