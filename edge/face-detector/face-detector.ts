@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import { messageOf } from '@vedette/core/errors';
+import type { Shot } from '@vedette/core/message';
 import { READY, type Readiness, type Service, type ServiceContext, SOFTWARE, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import type { FaceDetectorConfig } from './config.ts';
@@ -24,7 +25,7 @@ const FINISH_MS = 3_000;
 
 export interface FaceDetectorHooks {
   /** A shot that the edge broker is about to get. */
-  onShot?(id: string): void;
+  onShot?(id: string, shot: Shot): void;
 }
 
 export interface FaceDetector extends Service {
@@ -83,7 +84,7 @@ export async function startFaceDetector(
       log,
       makeShot: (pick) => maker.make(pick),
       publish(shot) {
-        hooks.onShot?.(shot.id);
+        hooks.onShot?.(shot.id, shot);
         return publisher.publishShot(shot);
       },
       onState(state) {
