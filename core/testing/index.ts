@@ -1,6 +1,8 @@
 export { HAS_OPENSSL, type TestAuthority, testAuthority } from './authority.ts';
 export { quietContext } from './context.ts';
 export { eventually } from './eventually.ts';
+export { type FaultProxy, faultProxy } from './fault-proxy.ts';
+export { freePort } from './free-port.ts';
 export { type LogLine, loggedContext } from './logged.ts';
 export { HAS_MOSQUITTO, startMosquitto } from './mosquitto.ts';
 export { hasPrograms } from './programs.ts';

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freePort } from './free-port.ts';
 import { hasPrograms } from './programs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -24,13 +24,4 @@ export async function startMosquitto(): Promise<{ readonly url: string; readonly
     await ended;
   });
   return { url: `mqtt://127.0.0.1:${port}`, process: child };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
