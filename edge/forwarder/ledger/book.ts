@@ -1,0 +1,176 @@
+import type { SightingCounts } from '@vedette/core/ledger';
+import type { Place } from '@vedette/core/topics';
+import type { Outcome } from '../meter.ts';
+import type { Line } from './lines.ts';
+import { Row } from './row.ts';
+
+/** A row that has not changed for so long, and of which nothing waits, is forgotten. */
+const KEEP_MS = 24 * 3_600_000;
+/** And beyond so many, the one that changed longest ago. */
+const MAX_ROWS = 20_000;
+/** Payloads with an end that are remembered: what comes again, since its PUBACK was lost, is not counted again. */
+const MAX_PAST = 10_000;
+
+/** What there is to read in the books. */
+export type BookView = Pick<Book, 'open' | 'rows' | 'rowOf' | 'runningAt'>;
+
+/** The books of a device, as the lines of its journal make them; knows no clock and no file. */
+export class Book {
+  #now = 0;
+  #lastNumber = 0;
+  readonly #rows = new Map<number, Row>();
+  readonly #byKey = new Map<string, Row>();
+  /** Payloads without an end, by id. */
+  readonly #open = new Map<string, Row>();
+  /** Ids of the last payloads that have one. */
+  readonly #past = new Set<string>();
+  /** Session of the detector that reported last, by camera. */
+  readonly #running = new Map<string, string>();
+
+  /** The time that the last line was written at, in ms since the epoch, to some seconds. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Number of payloads without an end. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
+  }
+
+  isPast(id: string): boolean {
+    return this.#past.has(id);
+  }
+
+  openIds(): string[] {
+    return [...this.#open.keys()];
+  }
+
+  rowOf(id: string): Row | undefined {
+    return this.#open.get(id);
+  }
+
+  rows(): IterableIterator<Row> {
+    return this.#rows.values();
+  }
+
+  runningAt(place: Place): string | undefined {
+    return this.#running.get(cameraOf(place));
+  }
+
+  /** The row of a camera and minute, or the line that makes it. */
+  find(place: Place, minute: string): Row | Line {
+    const { site, device, camera } = place;
+    const ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {} };
+    const row = this.#byKey.get(keyOf(place, minute));
+    return row ?? ['row', this.#lastNumber + 1, site, device, camera, minute, this.#now, ends];
+  }
+
+  /** Takes a line in. One that speaks of what is unknown says nothing. */
+  apply(line: Line): void {
+    switch (line[0]) {
+      case 'at':
+        this.#now = line[1];
+        break;
+      case 'row':
+        this.#add(line);
+        break;
+      case 'in':
+        this.#in(line[1], this.#rows.get(line[2]));
+        break;
+      case 'out':
+        this.#out(line[1], line[2], line[3]);
+        break;
+      case 'past':
+        this.#remember(line[1]);
+        break;
+      case 'seen':
+        this.#see(this.#rows.get(line[1]), line[2], line[3]);
+        break;
+      case 'run':
+        this.#running.set(line[1], line[2]);
+        break;
+    }
+  }
+
+  /** Forgets what is old, and gives the lines that make the books as they are. */
+  *snapshot(): Generator<Line> {
+    this.#forget();
+    const open = new Map<Row, string[]>(Array.from(this.#rows.values(), (row) => [row, []]));
+    for (const [id, row] of this.#open) open.get(row)?.push(id);
+    for (const row of this.#rows.values()) {
+      const { number, place, minute, changedAt, ends } = row;
+      yield ['at', changedAt];
+      yield ['row', number, place.site, place.device, place.camera, minute, changedAt, ends];
+      for (const [session, counts] of row.seen) yield ['seen', number, session, counts];
+      for (const id of open.get(row) ?? []) yield ['in', id, number];
+    }
+    for (const id of this.#past) yield ['past', id];
+    for (const [camera, session] of this.#running) yield ['run', camera, session];
+    yield ['at', this.#now];
+  }
+
+  #add([, number, site, device, camera, minute, changedAt, ends]: Extract<Line, readonly ['row', ...unknown[]]>): void {
+    const row = new Row(number, { site, device, camera }, minute, changedAt, ends);
+    this.#lastNumber = Math.max(this.#lastNumber, number);
+    this.#rows.set(number, row);
+    this.#byKey.set(keyOf(row.place, minute), row);
+  }
+
+  #in(id: string, row: Row | undefined): void {
+    if (!row || this.isOpen(id)) return;
+    this.#open.set(id, row);
+    row.waiting += 1;
+    this.#touch(row);
+  }
+
+  #out(id: string, outcome: Outcome, reason: string | undefined): void {
+    const row = this.#open.get(id);
+    if (!row) return;
+    this.#open.delete(id);
+    row.end(outcome, reason);
+    this.#remember(id);
+    this.#touch(row);
+  }
+
+  #remember(id: string): void {
+    this.#past.add(id);
+    if (this.#past.size <= MAX_PAST) return;
+    const [oldest = ''] = this.#past;
+    this.#past.delete(oldest);
+  }
+
+  #see(row: Row | undefined, session: string, counts: SightingCounts): void {
+    if (!row) return;
+    row.see(session, counts);
+    this.#running.set(cameraOf(row.place), session);
+    this.#touch(row);
+  }
+
+  #touch(row: Row): void {
+    row.changedAt = this.#now;
+  }
+
+  #forget(): void {
+    const done = [...this.#rows.values()].filter(({ waiting }) => waiting === 0);
+    done.sort((a, b) => b.changedAt - a.changedAt);
+    const old = done.filter(({ changedAt }, index) => index >= MAX_ROWS || this.#now - changedAt > KEEP_MS);
+    for (const { number, place, minute } of old) {
+      this.#rows.delete(number);
+      this.#byKey.delete(keyOf(place, minute));
+    }
+    const cameras = new Set(Array.from(this.#rows.values(), ({ place }) => cameraOf(place)));
+    for (const camera of this.#running.keys()) if (!cameras.has(camera)) this.#running.delete(camera);
+  }
+}
+
+function cameraOf({ site, device, camera }: Place): string {
+  return `${site}/${device}/${camera}`;
+}
+
+function keyOf(place: Place, minute: string): string {
+  return `${cameraOf(place)}/${minute}`;
+}

@@ -1,0 +1,62 @@
+import { type DeviceLedger, type MinuteRow, withoutZeros } from '@vedette/core/ledger';
+import type { Home } from '../prepare.ts';
+import type { BookView } from './book.ts';
+import type { Row } from './row.ts';
+
+/** What is published goes over a narrow link: what changed in the last hour, and of very many rows the latest. */
+const PUBLISHED_MS = 3_600_000;
+const MAX_PUBLISHED = 240;
+
+export interface DescribeOptions {
+  readonly home: Home;
+  /** In ms since the epoch. */
+  readonly now: number;
+  /** Ids of payloads that are on their way. */
+  readonly inFlight?: Iterable<string>;
+}
+
+/** The whole of the books, cameras and minutes in order. */
+export function describeBook(book: BookView, options: DescribeOptions): DeviceLedger {
+  return describeRows(book, [...book.rows()], options);
+}
+
+/** The books as they are published: JSON that `deviceLedgerSchema` reads. */
+export function encodeBook(book: BookView, options: DescribeOptions): string {
+  const recent = [...book.rows()].filter(({ changedAt }) => options.now - changedAt < PUBLISHED_MS);
+  const rows = recent.sort((a, b) => b.changedAt - a.changedAt).slice(0, MAX_PUBLISHED);
+  const { cameras, ...head } = describeRows(book, rows, options);
+  const { home } = options;
+  const compact = cameras.map(({ site, device, camera, minutes }) => ({
+    ...(site === home.site && device === home.device ? {} : { site, device }),
+    camera,
+    minutes: minutes.map(withoutZeros),
+  }));
+  return JSON.stringify({ ...head, cameras: compact });
+}
+
+function describeRows(
+  book: BookView,
+  rows: readonly Row[],
+  { home, now, inFlight = [] }: DescribeOptions,
+): DeviceLedger {
+  const flying = new Map<Row, number>();
+  for (const id of inFlight) {
+    const row = book.rowOf(id);
+    if (row) flying.set(row, (flying.get(row) ?? 0) + 1);
+  }
+  const cameras = new Map<string, DeviceLedger['cameras'][number]>();
+  for (const row of rows) {
+    const { place } = row;
+    const key = JSON.stringify([place.site, place.device, place.camera]);
+    const camera = cameras.get(key) ?? { ...place, minutes: [] };
+    camera.minutes.push(row.toMinute(book.runningAt(place), flying.get(row) ?? 0));
+    cameras.set(key, camera);
+  }
+  const inOrder = [...cameras].sort(([a], [b]) => compare(a, b)).map(([, camera]) => camera);
+  for (const { minutes } of inOrder) minutes.sort((a: MinuteRow, b: MinuteRow) => compare(a.minute, b.minute));
+  return { v: 1, ...home, at: now, cameras: inOrder };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

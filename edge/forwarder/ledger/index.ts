@@ -1,0 +1,5 @@
+export { describeBook } from './device-ledger.ts';
+export { Ledger } from './ledger.ts';
+export { measureLedger } from './ledger-meter.ts';
+export { LedgerTeller } from './ledger-teller.ts';
+export { ledgerFolder, openLedger, readBook } from './open-ledger.ts';

@@ -1,0 +1,30 @@
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger } from '@vedette/core/observe';
+import { openSpool } from '../spool/index.ts';
+import { metaOf, payloadOf, SMALL } from '../spool/spool.testing.ts';
+import { openLedger } from './index.ts';
+
+/**
+ * A process that takes payloads in and ends them as fast as it can, eight at a time, until it is killed. Before each one it
+ * says on stdout what it is about to take in.
+ */
+const [folder = '', prefix = ''] = process.argv.slice(2);
+const spool = await openSpool(join(folder, 'spool'), { ...SMALL, maxBytes: 1 << 30, segmentBytes: 200_000 });
+const log = createLogger({ level: 'silent', format: 'json' });
+const ledger = await openLedger({ folder: join(folder, 'ledger'), spool, log, maxLines: 100 });
+
+async function work(worker: number): Promise<never> {
+  for (let i = 0; ; i++) {
+    const id = `${prefix}-${worker}-${i}`;
+    writeSync(1, `${id}\n`);
+    const meta = metaOf(id, { at: i * 10_000_000, camera: `cam${worker}` });
+    await spool.append(meta, payloadOf('x'));
+    ledger.received(meta);
+    await new Promise(setImmediate);
+    ledger.settled(id, 'stored');
+    spool.complete(id);
+  }
+}
+
+await Promise.all(Array.from({ length: 8 }, (_, worker) => work(worker)));

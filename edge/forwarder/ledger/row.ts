@@ -1,0 +1,90 @@
+import { type MinuteRow, openOf, type SightingCounts, sumOf } from '@vedette/core/ledger';
+import type { Place } from '@vedette/core/topics';
+import type { Outcome } from '../meter.ts';
+import type { Ends } from './lines.ts';
+
+/** Runs of a detector that a row tells apart; a detector that is started anew more often in a minute has other troubles. */
+const MAX_SESSIONS = 16;
+
+/** The books of one camera and minute of capture. */
+export class Row {
+  readonly number: number;
+  readonly place: Place;
+  readonly minute: string;
+  /** When it changed last, in ms since the epoch. */
+  changedAt: number;
+  /** Payloads without an end. */
+  waiting = 0;
+  readonly #ends: { stored: number; duplicate: number; rejected: number };
+  readonly #dropped: Record<string, number>;
+  /** What each run of the detector has counted, the latest last. */
+  readonly #seen = new Map<string, SightingCounts>();
+
+  constructor(number: number, place: Place, minute: string, changedAt: number, { dropped, ...ends }: Ends = NO_ENDS) {
+    this.number = number;
+    this.place = place;
+    this.minute = minute;
+    this.changedAt = changedAt;
+    this.#ends = { ...ends };
+    this.#dropped = { ...dropped };
+  }
+
+  get ends(): Ends {
+    return { ...this.#ends, dropped: this.#dropped };
+  }
+
+  get seen(): ReadonlyMap<string, SightingCounts> {
+    return this.#seen;
+  }
+
+  end(outcome: Outcome, reason = 'unknown'): void {
+    this.waiting -= 1;
+    if (outcome === 'dropped') this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
+    else this.#ends[outcome] += 1;
+  }
+
+  /** Counts of a run only grow; where they are smaller, an older report has come behind a newer. */
+  see(session: string, counts: SightingCounts): void {
+    const before = this.#seen.get(session);
+    if (before && before.generated > counts.generated) return;
+    this.#seen.set(session, counts);
+    const [oldest, next] = this.#seen.keys();
+    if (this.#seen.size <= MAX_SESSIONS || oldest === undefined || next === undefined) return;
+    const sum = add([this.#seen.get(oldest), this.#seen.get(next)]);
+    this.#seen.delete(oldest);
+    this.#seen.set(next, sum);
+  }
+
+  /** As it is reported; `running` is the session of the camera's present detector. */
+  toMinute(running: string | undefined, inFlight: number): MinuteRow {
+    const { stored, duplicate: duplicates, rejected } = this.#ends;
+    const ended = stored + duplicates + rejected + sumOf(this.#dropped);
+    const now = running === undefined ? undefined : this.#seen.get(running);
+    const all = add(this.#seen.values());
+    const held = now ? openOf(now) : 0;
+    return {
+      minute: this.minute,
+      changedAt: this.changedAt,
+      ...all,
+      ...{ held, lostWithDetector: openOf(all) - held },
+      ...{ received: ended + this.waiting, stored, duplicates, rejected, dropped: { ...this.#dropped } },
+      ...{ waiting: this.waiting, inFlight },
+    };
+  }
+}
+
+const NO_ENDS: Ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {} };
+
+function add(all: Iterable<SightingCounts | undefined>): SightingCounts {
+  const sum = { generated: 0, suppressed: 0, shots: 0, unpublished: {} as Record<string, number> };
+  for (const counts of all) {
+    if (!counts) continue;
+    sum.generated += counts.generated;
+    sum.suppressed += counts.suppressed;
+    sum.shots += counts.shots;
+    for (const [reason, count] of Object.entries(counts.unpublished)) {
+      sum.unpublished[reason] = (sum.unpublished[reason] ?? 0) + count;
+    }
+  }
+  return sum;
+}
