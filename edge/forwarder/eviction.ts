@@ -2,9 +2,6 @@ import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { SendQueue } from './send/send-queue.ts';
 import type { EntryMeta, Spool, SpoolFullError } from './spool/index.ts';
 
-/** Given up at a time: the spool gives space back in whole segments, and looks for those no more often than it has to. */
-const BATCH_BYTES = 1 << 20;
-
 export interface EvictionOptions {
   readonly spool: Spool;
   readonly queue: SendQueue;
@@ -37,10 +34,10 @@ export class Eviction {
   async #makeRoom(newcomer: EntryMeta, full: SpoolFullError): Promise<'room' | 'newcomer'> {
     const { spool } = this.#options;
     while (await spool.lacksRoomFor(full.bytes)) {
-      const outcome = this.#evict(newcomer, Math.max(full.bytes, BATCH_BYTES));
+      const outcome = this.#evict(newcomer, full.bytes);
       if (outcome === undefined) throw full;
       if (outcome === 'newcomer') return outcome;
-      await spool.clean();
+      await spool.clean(); // space comes back in whole segments: it may take some more
     }
     return 'room';
   }

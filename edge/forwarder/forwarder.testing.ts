@@ -112,7 +112,7 @@ export async function bothSides(answers = true) {
 }
 
 /** A way to a broker on which what the client says, its PUBACKs too, can be made to vanish, and which can be cut. */
-export async function lossyWay(to: { readonly port: number }) {
+export async function lossyWay(to: { readonly port: number }, port = 0) {
   const way = { port: 0, loses: false, cut };
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -132,7 +132,7 @@ export async function lossyWay(to: { readonly port: number }) {
   function cut(): void {
     for (const socket of sockets) socket.destroy();
   }
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
     cut();

@@ -190,3 +190,30 @@ test('a folder that cannot be made is one clear line', async () => {
     `the spool cannot use the folder ${file}/spool: ENOTDIR`,
   );
 });
+
+test('a payload takes the place of another under its id, also after reopening', async () => {
+  const folder = temporaryFolder();
+  const spool = await openSpool(folder);
+  for (const id of ['a', 'b', 'c']) await spool.append(metaOf(id, { sha256: 'f00' }), Buffer.from(`large ${id}`));
+  expect(await spool.replace(metaOf('b', { sha256: 'f01' }), Buffer.from('b'))).toBe(true);
+  expect(await spool.replace(metaOf('never'), Buffer.from('x'))).toBe(false);
+  expect(spool.counts()).toMatchObject({ entries: 3, payloadBytes: 15 });
+  expect(spool.get('b')).toMatchObject({ sha256: 'f01', bytes: 1 });
+  await spool.close();
+  const again = await openSpool(folder);
+  expect(again.counts()).toMatchObject({ entries: 3, payloadBytes: 15 });
+  expect((await again.read('b'))?.toString()).toBe('b');
+  expect((await again.read('a'))?.toString()).toBe('large a');
+});
+
+test('what is completed while it is replaced does not come back', async () => {
+  const folder = temporaryFolder();
+  const spool = await openSpool(folder);
+  await spool.append(metaOf('a'), Buffer.from('large'));
+  const replaced = spool.replace(metaOf('a'), Buffer.from('small'));
+  expect(spool.complete('a')).toBe(true);
+  expect(await replaced).toBe(false);
+  expect(idsIn(spool)).toEqual([]);
+  await spool.close();
+  expect(idsIn(await openSpool(folder))).toEqual([]);
+});

@@ -11,6 +11,11 @@ export function payloadOf(id: string): Buffer {
   return Buffer.alloc((id.length * 7_919 + (id.codePointAt(id.length - 1) ?? 0) * 1_999) % 20_000, id);
 }
 
+/** What takes its place. */
+export function replacementOf(id: string): Buffer {
+  return payloadOf(`${id}, smaller`);
+}
+
 /** Numbers in 0..1, the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
