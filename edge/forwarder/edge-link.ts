@@ -3,6 +3,7 @@ import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { DeviceStatus } from './device-status.ts';
 import type { Intake } from './intake.ts';
+import type { LedgerReports } from './ledger/index.ts';
 import type { ForwarderMeter } from './meter.ts';
 
 export interface EdgeOptions {
@@ -11,21 +12,22 @@ export interface EdgeOptions {
   readonly topics: Topics;
   readonly intake: Intake;
   readonly status: DeviceStatus;
+  readonly reports: LedgerReports;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
+  onUp(): void;
 }
 
 /**
  * The durable session on the edge broker. While the spool is full there is no connection at all: one that does not
  * read would hold up the broker's other clients, and its answers to pings would wait behind the refused message.
  */
-export function openEdge({ url, will, topics, intake, status, meter, log }: EdgeOptions): KeptLink {
-  const cameraStatusOf = (topic: string) => {
-    const place = topics.placeOf(topic);
-    return place && topics.cameraStatus(place);
-  };
+export function openEdge(options: EdgeOptions): KeptLink {
+  const { url, will, topics, intake, status, reports, meter, log, onUp } = options;
   async function take(message: MqttMessage): Promise<void> {
-    if (message.topic === cameraStatusOf(message.topic)) status.take(message);
+    const place = topics.placeOf(message.topic);
+    if (place && message.topic === topics.cameraStatus(place)) status.take(message);
+    else if (place && message.topic === topics.cameraLedger(place)) reports.take(place, message);
     else await intake.take(message);
   }
   return new KeptLink({
@@ -36,7 +38,7 @@ export function openEdge({ url, will, topics, intake, status, meter, log }: Edge
       clientId: FORWARDER_CLIENT_ID,
       durable: true,
       will,
-      subscribe: [...topics.all.shots, topics.all.cameraStatus],
+      subscribe: [...topics.all.shots, topics.all.cameraStatus, topics.all.cameraLedger],
       onMessage: take,
     },
     async hold(signal) {
@@ -45,7 +47,7 @@ export function openEdge({ url, will, topics, intake, status, meter, log }: Edge
     },
     onUp() {
       meter.count('connects', 'edge');
-      status.say();
+      onUp();
     },
   });
 }

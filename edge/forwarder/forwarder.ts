@@ -9,6 +9,7 @@ import { DeviceStatus } from './device-status.ts';
 import { openEdge } from './edge-link.ts';
 import { Eviction } from './eviction.ts';
 import { Intake } from './intake.ts';
+import { type Ledger, LedgerReports, LedgerTeller, ledgerFolder, measureLedger, openLedger } from './ledger/index.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
 import { Oversize } from './oversize.ts';
 import { type Classes, classesOf } from './policy/classes.ts';
@@ -37,13 +38,21 @@ export async function startForwarder(
   const login = readBrokerLogin('forwarder.', config.cloudUrl, config);
   const spool = await openSpool(join(common.data, 'forwarder', 'spool'), config.spool);
   sayWhatWasFound(spool, context.log);
-  return new RunningForwarder(config, common, context, hooks, { spool, login });
+  try {
+    const ledger = await openLedger({ folder: ledgerFolder(common.data), spool, log: context.log });
+    return new RunningForwarder(config, common, context, hooks, { spool, ledger, login });
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
 }
 
 /** The parts, and what passes between them. */
 class RunningForwarder implements Forwarder {
   readonly name = 'forwarder';
   readonly #spool: Spool;
+  readonly #ledger: Ledger;
+  readonly #ledgerTeller: LedgerTeller;
   readonly #meter: ForwarderMeter;
   readonly #settlement: Settlement;
   readonly #intake: Intake;
@@ -58,15 +67,17 @@ class RunningForwarder implements Forwarder {
     common: CommonConfig,
     { log, metrics }: ServiceContext,
     hooks: ForwarderHooks,
-    { spool, login }: { readonly spool: Spool; readonly login: BrokerLogin },
+    { spool, ledger, login }: { readonly spool: Spool; readonly ledger: Ledger; readonly login: BrokerLogin },
   ) {
     const home = { site: common.site, device: common.device };
     const topics = topicsUnder(common.root, common.shotAlias);
     this.#spool = spool;
+    this.#ledger = ledger;
     const classes = classesOf(config);
     const queue = queueOf(config, classes, spool);
     this.#meter = new ForwarderMeter(metrics, spool, queue);
-    const parts = { home, topics, log, spool, queue, meter: this.#meter };
+    measureLedger(metrics, ledger, spool);
+    const parts = { home, topics, log, spool, queue, ledger, meter: this.#meter };
     this.#settlement = new Settlement({ ...parts, ...hooks });
     this.#eviction = new Eviction({ ...parts, onEvicted: (id) => this.#settlement.drop(id, 'spool-full') });
     this.#intake = new Intake({
@@ -88,6 +99,12 @@ class RunningForwarder implements Forwarder {
       alarms: () => this.#troubles(),
       publish: (topic, payload) => this.#tellBoth(topic, payload),
     });
+    this.#ledgerTeller = new LedgerTeller({
+      ...parts,
+      inFlight: () => queue.flying(),
+      tellEdge: (topic, payload) => this.#edge.tell(topic, payload, true),
+      tellCloud: (topic, payload) => this.#sender.tell(topic, payload),
+    });
     const will = { topic: this.#status.topic, payload: this.#status.offline };
     this.#sender = new Sender({
       ...{ ...parts, config, login, classes, will, settlement: this.#settlement },
@@ -95,9 +112,19 @@ class RunningForwarder implements Forwarder {
         this.#edge.tell(topic, payload); // for people who watch at the edge
         this.#settlement.receipt(receipt);
       },
-      onChange: () => this.#status.say(),
+      onChange: () => {
+        this.#status.say();
+        this.#ledgerTeller.sayTo('cloud');
+      },
     });
-    this.#edge = openEdge({ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status });
+    this.#edge = openEdge({
+      ...{ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status },
+      reports: new LedgerReports(parts),
+      onUp: () => {
+        this.#status.say();
+        this.#ledgerTeller.sayTo('edge');
+      },
+    });
     this.#status.start();
   }
 
@@ -118,10 +145,12 @@ class RunningForwarder implements Forwarder {
 
   async #stop(): Promise<void> {
     this.#status.close();
+    this.#ledgerTeller.close();
     await Promise.all([this.#edge.close(true), this.#sender.close()]);
     this.#intake.close();
     this.#eviction.close();
     this.#settlement.close();
+    this.#ledger.close();
     await this.#spool.close();
   }
 

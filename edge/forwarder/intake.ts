@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { namePayload } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import { BareImages } from './bare-images.ts';
 import type { Eviction } from './eviction.ts';
+import type { Ledger } from './ledger/index.ts';
 import type { ForwarderMeter } from './meter.ts';
 import type { Oversize } from './oversize.ts';
-import { type Home, type Prepared, prepare, type Wrapper } from './prepare.ts';
+import { describePayload, type Home, type Prepared, prepare, type Wrapper } from './prepare.ts';
 import { capturedAt } from './send/captured-at.ts';
 import type { SendQueue } from './send/send-queue.ts';
-import { type Spool, SpoolFullError } from './spool/index.ts';
+import { type EntryMeta, type Spool, SpoolFullError } from './spool/index.ts';
 
 /** How often a full spool is looked at again. */
 const FULL_POLL_MS = 250;
@@ -24,6 +24,7 @@ export interface IntakeOptions {
   readonly maxMessageBytes: number;
   /** Where messages beyond that go. */
   readonly oversize: Oversize;
+  readonly ledger: Ledger;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   readonly queue: SendQueue;
@@ -92,7 +93,7 @@ export class Intake {
   }
 
   async #take(message: MqttMessage): Promise<void> {
-    const { spool, queue, meter, maxMessageBytes, onSpooled, onDropped } = this.#options;
+    const { spool, queue, ledger, meter, maxMessageBytes, onSpooled } = this.#options;
     meter.count('received');
     if (message.payload.length > maxMessageBytes) return this.#putAside(message);
     const prepared = prepare(message, this.#wrapper);
@@ -108,7 +109,8 @@ export class Intake {
       meter.count('unreadable', unreadable.reason);
       this.#unreadable.add({ topic: message.topic, ...unreadable });
     }
-    if (outcome === 'dropped') return onDropped(meta.id, 'spool-full');
+    if (outcome === 'dropped') return this.#refuse(meta, 'spool-full');
+    ledger.received(meta);
     const entry = spool.get(meta.id);
     if (!entry) return;
     queue.add(entry, capturedAt(entry, performance.now()));
@@ -131,19 +133,21 @@ export class Intake {
   }
 
   /** A payload under an id that waits: the same once more, or another under a false name. */
-  #meetAgain({ topic }: MqttMessage, { meta: { id, sha256 } }: Prepared): void {
-    const { spool, meter } = this.#options;
+  #meetAgain({ topic }: MqttMessage, { meta }: Prepared): void {
+    const { spool, ledger, meter } = this.#options;
+    const { id, sha256 } = meta;
     const known = spool.get(id)?.sha256 ?? sha256;
     if (known === sha256) {
       meter.count('redelivered');
       return;
     }
     meter.count('dropped', 'id-taken'); // and that is all: what waits under this id has its end still before it
+    ledger.refused({ ...meta, id: `${id}/${sha256}` }, 'id-taken');
     this.#dropped.add({ reason: 'another shot with its id waits', topic, id, sha256, known });
   }
 
   async #putAside(message: MqttMessage): Promise<void> {
-    const { spool, oversize, meter, onDropped } = this.#options;
+    const { spool, oversize, meter } = this.#options;
     const { topic, payload } = message;
     const full = await spool.lacksRoomFor(0); // it goes beside the spool: what counts is that the disk has room
     if (full) throw full;
@@ -151,6 +155,12 @@ export class Intake {
     const reason = file ? 'oversize' : 'oversize-full';
     meter.count('dropped', reason);
     this.#dropped.add({ reason, topic, bytes: payload.length, file });
-    onDropped(namePayload(payload).id, reason);
+    this.#refuse(describePayload(message, this.#wrapper), reason);
+  }
+
+  /** It was taken in and is not spooled. */
+  #refuse(meta: EntryMeta, reason: string): void {
+    this.#options.ledger.refused(meta, reason);
+    this.#options.onDropped(meta.id, reason);
   }
 }

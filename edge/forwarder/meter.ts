@@ -48,6 +48,7 @@ const COUNTERS = {
   reduced: ['Shots whose images were made smaller under a long congestion'],
   reduced_bytes: ['Bytes that this saved'],
   bad_status: ['Camera statuses that could not be read, or of too many cameras'],
+  bad_reports: ['Reports of detectors for the ledger that could not be read'],
   connects: ['Connections made', 'broker'],
 } as const satisfies Record<string, readonly [help: string, label?: string]>;
 

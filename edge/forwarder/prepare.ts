@@ -48,6 +48,12 @@ export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
   return asItCame(message, read, wrapper);
 }
 
+/** What there is to know of a message that is not spooled. */
+export function describePayload(message: MqttMessage, wrapper: Wrapper): EntryMeta {
+  const read = readPayload(message.payload);
+  return read.type === 'shot' ? metaOf(read.shot, message.topic) : metaOfOther(message, wrapper);
+}
+
 function wrapped(message: MqttMessage, { header }: Extract<Payload, { type: 'image' }>, wrapper: Wrapper): Prepared {
   const { home, topics, session } = wrapper;
   const { topic, payload, messageId: packet } = message;
@@ -64,17 +70,16 @@ function metaOf(shot: Shot, topic: string): Prepared['meta'] {
   return { id, topic, at, site, device, camera, kind, ...seen, sha256: image.sha256 };
 }
 
+function asItCame(message: MqttMessage, unreadable: Unreadable, wrapper: Wrapper): Prepared {
+  return { meta: metaOfOther(message, wrapper), payload: message.payload, unreadable };
+}
+
 /** Under the name that the sink calls it by, on a topic by which its receipt comes back. */
-function asItCame(
-  { topic, payload }: MqttMessage,
-  unreadable: Unreadable,
-  { home, topics, deadLetterTopic }: Wrapper,
-): Prepared {
+function metaOfOther({ topic, payload }: MqttMessage, { home, topics, deadLetterTopic }: Wrapper): Prepared['meta'] {
   const { id, sha256, from } = namePayload(payload);
   const place = topics.placeOf(topic) ?? from;
   const { site, device } = place ?? home;
   const camera = topics.placeOf(topic)?.camera ?? 'unknown';
   const kind = 'unreadable' as const;
-  const meta = { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, camera, kind, sha256 };
-  return { meta, payload, unreadable };
+  return { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, camera, kind, sha256 };
 }

@@ -1,5 +1,6 @@
 export { describeBook } from './device-ledger.ts';
 export { Ledger } from './ledger.ts';
 export { measureLedger } from './ledger-meter.ts';
+export { LedgerReports } from './ledger-reports.ts';
 export { LedgerTeller } from './ledger-teller.ts';
 export { ledgerFolder, openLedger, readBook } from './open-ledger.ts';

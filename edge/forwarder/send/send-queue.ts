@@ -72,6 +72,11 @@ export class SendQueue {
     return this.#flyingBytes.first + this.#flyingBytes.second;
   }
 
+  /** Ids of the entries in flight. */
+  *flying(): Generator<string> {
+    for (const { entry } of this.#flying) yield entry.id;
+  }
+
   /** Number of entries that are held back, since the link was lost with them again and again. */
   get held(): number {
     return this.#suspects.held;

@@ -1,5 +1,6 @@
 import type { Receipt } from '@vedette/core/message';
 import { CountedLog, type Logger } from '@vedette/core/observe';
+import type { Ledger } from '../ledger/index.ts';
 import type { ForwarderMeter, Outcome } from '../meter.ts';
 import type { Spool } from '../spool/index.ts';
 import type { SendQueue } from './send-queue.ts';
@@ -7,6 +8,7 @@ import type { SendQueue } from './send-queue.ts';
 export interface SettlementOptions {
   readonly spool: Spool;
   readonly queue: SendQueue;
+  readonly ledger: Ledger;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   onSettled?(id: string, outcome: Outcome, reason?: string): void;
@@ -23,12 +25,15 @@ export class Settlement {
   }
 
   receipt({ id, sha256, outcome, reason }: Receipt): void {
-    const { spool, meter } = this.#options;
-    const expected = spool.get(id)?.sha256 ?? sha256;
+    const { spool, ledger, meter } = this.#options;
+    const entry = spool.get(id);
+    const expected = entry?.sha256 ?? sha256;
     if (sha256 !== expected) {
       meter.count('receipts', 'mismatch');
       this.#mismatches.add({ id, sha256, expected });
-    } else if (spool.complete(id)) {
+    } else if (entry) {
+      ledger.settled(id, outcome, reason);
+      spool.complete(id);
       meter.receipt(outcome);
       this.end(id, outcome, reason);
     } else {
@@ -44,8 +49,10 @@ export class Settlement {
 
   /** It waits in the spool, and is given up. */
   drop(id: string, reason: string): void {
-    const { spool, meter } = this.#options;
-    if (!spool.complete(id)) return;
+    const { spool, ledger, meter } = this.#options;
+    if (!spool.get(id)) return;
+    ledger.settled(id, 'dropped', reason);
+    spool.complete(id);
     meter.count('dropped', reason);
     this.end(id, 'dropped', reason);
   }
