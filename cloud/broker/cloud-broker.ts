@@ -1,3 +1,4 @@
+import { brokerBounds } from '@vedette/core/config';
 import { type Broker, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import type { CloudBrokerConfig } from './config.ts';
@@ -7,7 +8,6 @@ import type { CloudBrokerConfig } from './config.ts';
  * so the edge sends it again. Throws PortTakenError.
  */
 export function startCloudBroker(config: CloudBrokerConfig, context: ServiceContext): Promise<Broker> {
-  const { host, port, drainTimeoutSeconds, maxMessageBytes } = config;
-  const drainTimeoutMs = drainTimeoutSeconds * 1_000;
-  return startBroker({ name: 'cloud-broker', host, port, drainTimeoutMs, maxMessageBytes }, context);
+  const { host, port } = config;
+  return startBroker({ name: 'cloud-broker', host, port, ...brokerBounds(config) }, context);
 }

@@ -1,4 +1,4 @@
-export { brokerSchema } from './broker.ts';
+export { brokerBounds, brokerSchema } from './broker.ts';
 export {
   type BrokerLogin,
   type BrokerLoginSettings,

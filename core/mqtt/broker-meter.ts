@@ -1,51 +1,102 @@
 import type { EventEmitter } from 'node:events';
 import type { Aedes, Client } from 'aedes';
 import { Counter, Gauge } from 'prom-client';
+import { messageOf } from '../errors.ts';
 import { CountedLog } from '../observe/counted-log.ts';
 import type { ServiceContext } from '../run/service.ts';
+import type { DenialReason } from './guard.ts';
 
-/** Counts messages and clients, and logs who comes, goes and is cut off. */
+/** Counts messages and clients, and logs who comes, goes, is cut off and is turned away. */
 export class BrokerMeter {
-  readonly #refused;
-  readonly #cutOff: CountedLog;
-  readonly #failed: CountedLog;
+  readonly #prefix: string;
+  readonly #registers;
+  readonly #oversize: Counter;
+  readonly #tooMany: Counter;
+  readonly #denied: Counter<'reason'>;
+  readonly #unqueued: Counter;
+  readonly #expired: Counter;
+  readonly #logs: Readonly<Record<'cutOff' | 'failed' | 'denied' | 'unqueued' | 'refused' | 'expired', CountedLog>>;
 
   constructor(aedes: Aedes, name: string, { log, metrics }: ServiceContext) {
-    const prefix = `vedette_${name.replace('-', '_')}`;
-    const registers = [metrics];
-    const received = new Counter({
-      name: `${prefix}_messages_total`,
-      help: 'Messages that clients published',
-      registers,
-    });
-    const clients = new Gauge({ name: `${prefix}_clients`, help: 'Clients connected now', registers });
-    this.#refused = new Counter({
-      name: `${prefix}_oversize_messages_total`,
-      help: 'Messages longer than maxMessageBytes, whose clients were cut off',
-      registers,
-    });
-    this.#cutOff = new CountedLog((line) => log.warn(line, 'client cut off'));
-    this.#failed = new CountedLog((line) => log.error(line, 'the broker could not do its work'));
-    const isThere = (what: string) => (client: Client) => {
-      clients.set(aedes.connectedClients);
-      log.debug({ client: client.id }, what);
+    this.#prefix = `vedette_${name.replace('-', '_')}`;
+    this.#registers = [metrics];
+    const cutOff = 'Messages longer than maxMessageBytes, whose clients were cut off';
+    this.#oversize = this.#counter('oversize_messages_total', cutOff);
+    this.#tooMany = this.#counter('refused_connections_total', 'Connections beyond maxConnections, closed at once');
+    this.#denied = this.#counter('denied_total', 'Messages and filters that their clients may not have', ['reason']);
+    this.#unqueued = this.#counter('unqueued_messages_total', 'Messages not kept for a session whose queue is full');
+    this.#expired = this.#counter('expired_sessions_total', 'Sessions that nobody came back for');
+    const warn = (text: string) => new CountedLog((line) => log.warn(line, text));
+    this.#logs = {
+      cutOff: warn('client cut off'),
+      failed: new CountedLog((line) => log.error(line, 'the broker could not do its work')),
+      denied: warn('not allowed; dropped'),
+      unqueued: warn('the queue of a session is full; its newest message is dropped'),
+      refused: warn('more connections than maxConnections; closed'),
+      expired: new CountedLog((line) => log.info(line, 'a session that nobody came back for has ended')),
     };
+    this.#listen(aedes, log);
+  }
+
+  oversize(): void {
+    this.#oversize.inc(); // the log line is that of the client cut off
+  }
+
+  tooMany(address: string | undefined): void {
+    this.#tooMany.inc();
+    this.#logs.refused.add({ address });
+  }
+
+  denied(denial: { readonly client: string; readonly topic: string; readonly reason: DenialReason }): void {
+    this.#denied.inc({ reason: denial.reason.replaceAll(' ', '_') });
+    this.#logs.denied.add(denial);
+  }
+
+  unqueued(client: string, bytes: number): void {
+    this.#unqueued.inc();
+    this.#logs.unqueued.add({ client, bytes });
+  }
+
+  expired(client: string): void {
+    this.#expired.inc();
+    this.#logs.expired.add({ client });
+  }
+
+  failed(error: unknown): void {
+    this.#logs.failed.add({ reason: messageOf(error) });
+  }
+
+  /** A number that is read when somebody looks. */
+  gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `${this.#prefix}_${name}`,
+      help,
+      registers: this.#registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  close(): void {
+    for (const log of Object.values(this.#logs)) log.close();
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: L[] = []): Counter<L> {
+    return new Counter({ name: `${this.#prefix}_${name}`, help, labelNames, registers: this.#registers });
+  }
+
+  #listen(aedes: Aedes, log: ServiceContext['log']): void {
+    const received = this.#counter('messages_total', 'Messages that clients published');
+    this.gauge('clients', 'Clients connected now', () => aedes.connectedClients);
+    const isThere = (what: string) => (client: Client) => log.debug({ client: client.id }, what);
     aedes.on('publish', (_packet, client) => client && received.inc());
     aedes.on('clientReady', isThere('client connected'));
     aedes.on('clientDisconnect', isThere('client disconnected'));
     // One that does not read is reported for each message that it did not take.
-    aedes.on('clientError', ({ id }, error) => this.#cutOff.add({ client: id, reason: error.message }));
-    aedes.on('connectionError', (_client, error) => this.#cutOff.add({ reason: error.message }));
+    aedes.on('clientError', ({ id }, error) => this.#logs.cutOff.add({ client: id, reason: error.message }));
+    aedes.on('connectionError', (_client, error) => this.#logs.cutOff.add({ reason: error.message }));
     // Where the store fails while aedes clears up; without a listener it would end the process.
-    (aedes as EventEmitter).on('error', (error) => this.#failed.add({ reason: error.message }));
-  }
-
-  refused(): void {
-    this.#refused.inc();
-  }
-
-  close(): void {
-    this.#cutOff.close();
-    this.#failed.close();
+    (aedes as EventEmitter).on('error', (error) => this.failed(error));
   }
 }

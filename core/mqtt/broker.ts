@@ -4,29 +4,54 @@ import { Aedes, type AedesOptions } from 'aedes';
 import { listenError } from '../errors.ts';
 import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
+import { type Absences, AbsentSessions } from './absent-sessions.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
+import { boundQueues } from './bound-queues.ts';
 import { BrokerMeter } from './broker-meter.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
+import { guard } from './guard.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
-export interface BrokerOptions {
+/** Most UTF-16 units of a topic or filter: ours have five levels of at most 64. */
+const MAX_TOPIC_LENGTH = 1_024;
+
+/** What clients may take of a broker. */
+export interface BrokerBounds {
+  /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
+  readonly drainTimeoutMs: number;
+  /** A client that sends a longer packet is cut off. */
+  readonly maxMessageBytes: number;
+  readonly maxConnections: number;
+  /** Filters of one client. */
+  readonly maxSubscriptions: number;
+  /** Bytes that wait for one session, and for all of them. */
+  readonly maxSessionBytes: number;
+  readonly maxQueueBytes: number;
+  /** Sessions without a client, and how long their clients may stay away. */
+  readonly maxAbsentSessions: number;
+  readonly maxAbsentMs: number;
+}
+
+export interface BrokerOptions extends BrokerBounds {
   /** `edge-broker` or `cloud-broker`. */
   readonly name: string;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
-  readonly drainTimeoutMs: number;
-  /** A client that sends a longer packet is cut off. */
-  readonly maxMessageBytes: number;
   /** Where sessions and queued messages live; in memory unless given. */
-  readonly durable?: {
-    /** An aedes persistence, which aedes itself types as `any`. */
-    readonly persistence: AedesOptions['persistence'];
-    /** Sessions that stand from the very first start: what is published before their client first comes is kept for it. */
-    readonly keepFor: readonly DurableSubscription[];
-  };
+  readonly durable?: DurableSessions;
+}
+
+export interface DurableSessions {
+  /** An aedes persistence, which aedes itself types as `any`. */
+  readonly persistence: AedesOptions['persistence'];
+  /** Sessions that stand from the very first start: what is published before their client first comes is kept for it. */
+  readonly keepFor: readonly DurableSubscription[];
+  /** What is there from the last run: bytes that wait, by client id, and how long each client has been away. */
+  readonly queuedBytes?: ReadonlyMap<string, number>;
+  readonly absences?: Absences;
+  onAbsences?(absences: Absences): Promise<void>;
 }
 
 export interface DurableSubscription {
@@ -42,37 +67,30 @@ export interface Broker extends Service {
 
 /** An MQTT 3.1.1 broker on TCP. Throws PortTakenError. */
 export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
-  const { name, host, durable, drainTimeoutMs, maxMessageBytes } = options;
-  const aedes = await Aedes.createBroker({
-    drainTimeout: drainTimeoutMs,
-    ...(durable ? { persistence: durable.persistence } : {}),
-  });
-  acknowledgeWhenStored(aedes);
-  continueMessageIds(aedes);
-  tolerateAcknowledged(aedes);
-  for (const { clientId, filters } of durable?.keepFor ?? []) {
-    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
-    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
-  }
+  const { name, host } = options;
+  const { aedes, meter, queues, absent } = await createAedes(options, context);
   const server = createServer({ noDelay: true });
+  server.maxConnections = options.maxConnections;
+  server.on('drop', (dropped) => meter.tooMany(dropped?.remoteAddress));
   const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
   const port = await listen(server, options).catch(async (error) => {
+    await absent.close();
     await closeAedes();
     const setting = `${name.replace('-b', 'B')}.port`; // edge-broker: edgeBroker.port
     throw listenError(name, setting, options, error);
   });
-  const meter = new BrokerMeter(aedes, name, context);
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.refused());
+    refuseLongMessages(aedes.handle(socket), socket, options.maxMessageBytes, () => meter.oversize());
   });
   context.log.info(`listens on mqtt://${host}:${port}`);
 
   async function stop(): Promise<void> {
     const closed = once(server, 'close');
     server.close();
+    await absent.close();
     await closeAedes();
     for (const socket of sockets) socket.destroy();
     await closed;
@@ -83,12 +101,48 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     name,
     port,
     url: `mqtt://${reachableHost(host)}:${port}`,
-    ready: () => READY,
+    ready: () => (queues.fault === undefined ? READY : { ready: false, reason: queues.fault }),
     stop: () => {
       stopped ??= stop();
       return stopped;
     },
   };
+}
+
+/** aedes with its defects mended and its clients held to their bounds. */
+async function createAedes(options: BrokerOptions, context: ServiceContext) {
+  const { durable, drainTimeoutMs: drainTimeout, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
+  const persistence = durable ? { persistence: durable.persistence } : {};
+  const aedes = await Aedes.createBroker({ drainTimeout, ...persistence });
+  for (const { clientId, filters } of durable?.keepFor ?? []) {
+    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
+    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
+  }
+  const meter = new BrokerMeter(aedes, options.name, context);
+  const keepFor = durable?.keepFor.map(({ clientId }) => clientId) ?? [];
+  const queues = boundQueues(aedes, {
+    ...{ maxSessionBytes, maxBytes: maxQueueBytes, keepFor },
+    queuedBytes: durable?.queuedBytes,
+    onDropped: (client, bytes) => meter.unqueued(client, bytes),
+  });
+  guard(aedes, {
+    ...{ maxTopicLength: MAX_TOPIC_LENGTH, maxSubscriptions },
+    accessOf: () => undefined,
+    onDenied: (denial) => meter.denied(denial),
+  });
+  acknowledgeWhenStored(aedes);
+  continueMessageIds(aedes);
+  tolerateAcknowledged(aedes);
+  const absent = new AbsentSessions(aedes, {
+    ...{ keepFor, maxAbsentSessions: options.maxAbsentSessions, maxAbsentMs: options.maxAbsentMs },
+    absences: durable?.absences,
+    onAbsences: durable?.onAbsences,
+    onExpired: (client) => meter.expired(client),
+    onError: (error) => meter.failed(error),
+  });
+  meter.gauge('queued_bytes', 'Bytes that wait for sessions', () => queues.bytes);
+  meter.gauge('absent_sessions', 'Sessions without a client', () => absent.size);
+  return { aedes, meter, queues, absent };
 }
 
 async function listen(server: Server, { host, port }: BrokerOptions): Promise<number> {

@@ -1,4 +1,11 @@
-export { type Broker, type BrokerOptions, type DurableSubscription, startBroker } from './broker.ts';
+export type { Absences } from './absent-sessions.ts';
+export {
+  type Broker,
+  type BrokerOptions,
+  type DurableSessions,
+  type DurableSubscription,
+  startBroker,
+} from './broker.ts';
 export { FORWARDER_CLIENT_ID } from './client-id.ts';
 export { KeptLink, type KeptLinkOptions } from './kept-link.ts';
 export { type LinkOptions, type MqttLink, type MqttMessage, openLink } from './link.ts';

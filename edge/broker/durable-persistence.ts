@@ -1,22 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ResourceError } from '@vedette/core/errors';
-import type { Logger } from '@vedette/core/observe';
+import type { DurableSessions } from '@vedette/core/mqtt';
+import type { ServiceContext } from '@vedette/core/run';
 import createPersistence from 'aedes-persistence-level';
+import { Counter } from 'prom-client';
+import { absencesIn } from './absences.ts';
 import { keepOrder } from './keep-order.ts';
 import { LevelStore } from './level-store.ts';
+import { queuedBytes } from './queued-bytes.ts';
 import { tolerateFailingStore } from './tolerate-failing-store.ts';
 
 export interface DurablePersistence {
-  /** An aedes persistence; the package has no types of its own. */
-  readonly persistence: unknown;
+  readonly sessions: Omit<DurableSessions, 'keepFor'>;
   /** Why nothing can be stored, undefined while it can. */
   readonly fault: string | undefined;
   close(): Promise<void>;
 }
 
 /** Sessions, queued messages and retained ones in a LevelDB at `folder`; they survive kill -9. Throws ResourceError. */
-export async function openDurablePersistence(folder: string, log: Logger): Promise<DurablePersistence> {
+export async function openDurablePersistence(
+  folder: string,
+  { log, metrics }: ServiceContext,
+): Promise<DurablePersistence> {
   const store = new LevelStore(join(folder, 'messages'), log);
   try {
     await mkdir(folder, { recursive: true });
@@ -31,8 +37,17 @@ export async function openDurablePersistence(folder: string, log: Logger): Promi
       { cause: error },
     );
   }
+  const notRetained = new Counter({
+    name: 'vedette_edge_broker_unretained_messages_total',
+    help: 'Messages at QoS 0 that could not be stored as retained ones',
+    registers: [metrics],
+  });
   return {
-    persistence: tolerateFailingStore(keepOrder(createPersistence(store))),
+    sessions: {
+      persistence: tolerateFailingStore(keepOrder(createPersistence(store)), () => notRetained.inc()),
+      queuedBytes: await queuedBytes(store),
+      ...(await absencesIn(folder, store)),
+    },
     get fault() {
       return store.fault;
     },

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { commonSchema } from '@vedette/core/config';
 import { PortTakenError, ResourceError } from '@vedette/core/errors';
@@ -13,9 +15,9 @@ const withMosquitto = test.skipIf(!hasPrograms('mosquitto_pub', 'mosquitto_sub')
 const DEVICE = 'pole-7';
 const TOPIC = `vedette/home/${DEVICE}/cam0/shot`;
 
-async function start(data: string, port = 0, device = DEVICE) {
+async function start(data: string, port = 0, device = DEVICE, settings: object = {}) {
   const common = commonSchema.parse({ data, device });
-  const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port }), common, quietContext());
+  const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port, ...settings }), common, quietContext());
   onTestFinished(() => broker.stop());
   return broker;
 }
@@ -91,4 +93,36 @@ test('many publishes in flight reach a connected subscriber, each of them', asyn
   await Promise.all(numbers.map((number) => detector.publish(TOPIC, number + body)));
   await eventually('all of them', () => received.size === numbers.length);
   expect([...received].sort()).toEqual(numbers);
+});
+
+test('what waits for the forwarder is known after a restart, and a full queue takes no shot', async () => {
+  const data = temporaryFolder();
+  const small = { maxSessionBytes: 100_000 };
+  const first = await start(data, 0, DEVICE, small);
+  const publish = async (url: string) => {
+    const link = openLink({ url, clientId: 'detector' });
+    onTestFinished(() => link.close(true));
+    await link.publish(TOPIC, Buffer.alloc(60_000));
+  };
+  await publish(first.url);
+  await first.stop();
+  const second = await start(data, 0, DEVICE, small);
+  await expect(publish(second.url)).rejects.toThrow('closed');
+  expect(second.ready()).toMatchObject({ ready: false, reason: expect.stringContaining(FORWARDER_CLIENT_ID) });
+  await receiveAsForwarder(second.port);
+  await eventually('it is emptied', () => second.ready().ready);
+  await publish(second.url);
+});
+
+test('how long sessions have been without their clients is kept from run to run', async () => {
+  const data = temporaryFolder();
+  const file = join(data, 'edge-broker', 'absent-sessions.json');
+  const first = await start(data);
+  const link = openLink({ url: first.url, clientId: 'viewer', durable: true, subscribe: [TOPIC] });
+  await eventually('it is connected', () => link.connected);
+  await link.close();
+  await first.stop();
+  writeFileSync(file, JSON.stringify({ viewer: 7_000, 'no session': 1 }));
+  await (await start(data)).stop();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ viewer: 7_000 });
 });

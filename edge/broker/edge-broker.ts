@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CommonConfig } from '@vedette/core/config';
+import { brokerBounds, type CommonConfig } from '@vedette/core/config';
 import { ResourceError } from '@vedette/core/errors';
 import { type Broker, FORWARDER_CLIENT_ID, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
@@ -17,18 +17,17 @@ export async function startEdgeBroker(
   context: ServiceContext,
 ): Promise<Broker> {
   const topics = topicsUnder(common.root, common.shotAlias);
-  const durable = await openDurablePersistence(join(common.data, 'edge-broker'), context.log);
+  const durable = await openDurablePersistence(join(common.data, 'edge-broker'), context);
   try {
     const broker = await startBroker(
       {
         name: 'edge-broker',
         host: config.host,
         port: config.port,
-        drainTimeoutMs: config.drainTimeoutSeconds * 1_000,
-        maxMessageBytes: config.maxMessageBytes,
+        ...brokerBounds(config),
         durable: {
-          persistence: durable.persistence,
-          keepFor: [{ clientId: FORWARDER_CLIENT_ID, filters: topics.all.shots }],
+          ...durable.sessions,
+          keepFor: [{ clientId: FORWARDER_CLIENT_ID, filters: [...topics.all.shots, topics.all.cameraLedger] }],
         },
       },
       context,

@@ -85,11 +85,19 @@ export class LevelStore {
     };
   }
 
-  async *values(range: Range): AsyncGenerator<Buffer> {
+  values(range: Range): AsyncGenerator<Buffer> {
+    return this.#reading(() => this.#level.values(range));
+  }
+
+  entries(range: Range): AsyncGenerator<[key: string, value: Buffer]> {
+    return this.#reading(() => this.#level.iterator(range));
+  }
+
+  async *#reading<T>(open: () => AsyncIterable<T>): AsyncGenerator<T> {
     await this.#mending;
     this.#readers += 1;
     try {
-      yield* this.#level.values(range);
+      yield* open();
     } finally {
       this.#readers -= 1;
     }
