@@ -15,6 +15,9 @@ import { faultTable, runTable } from './beside/tables.mjs';
 
 const FAULT_LINK = '0 rate=0 delay=10; 10 cut; 30 up rate=2M';
 
+/** What a killed sink had in work is sent again after resendAfterSeconds; so long, in seconds, is waited for stragglers. */
+const QUIET = '60';
+
 const text = { type: 'string' };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,7 +44,15 @@ function vedette(kills = '') {
 async function fault(variant) {
   const seconds = Number(values.seconds);
   const link = values.link ?? FAULT_LINK;
-  const flags = ['--link', link, '--secs', values.seconds, '--drain', '120'];
+  const flags = [
+    '--link',
+    link,
+    '--secs',
+    values.seconds,
+    '--drain',
+    '120',
+    ...(values.kill ? ['--quiet', QUIET] : []),
+  ];
   const fresh = (run) => ({ fresh: freshnessOf(join(run, 'log'), { linkUp: lastUpOf(link), seconds }) });
   if (variant !== 'vedette') return runBench(folder, 'fault', variant, flags, fresh);
   const seed = Number(values.seed ?? randomInt(2 ** 31));

@@ -4,15 +4,19 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startBroker } from './brokers.mjs';
+import { countedShots } from './counted-shots.mjs';
 import { readLog } from './event-log.mjs';
 import { executeKills, parseKills } from './kills.mjs';
 import { service } from './supervise.mjs';
+
+/** How often the driver hears how many there are. */
+const PROGRESS_MS = 500;
 
 const text = { type: 'string' };
 const { values } = parseArgs({
   options: { port: text, data: text, log: text, broker: { ...text, default: 'aedes' }, kills: text, profile: text },
 });
-const { port, data, log } = values;
+const { port, data, log, profile } = values;
 
 const broker = await startBroker(values.broker, 'cloud-broker', { port, data, log, profile });
 const sink = await service('image-sink', {
@@ -31,19 +35,19 @@ function keptTimes() {
   return times;
 }
 
-function writeReceived() {
+/** The shots that count and are kept, as rows of recv.csv. */
+function receivedRows() {
   const kept = keptTimes();
-  const rows = readLog(`${log}/source.log`)
-    .filter(([event, id]) => event === 'published' && kept.has(id))
-    .map(([, id, k, due, , bytes]) => [k, due, kept.get(id), kept.get(id), bytes].join(','));
-  writeFileSync(`${log}/recv.csv`, `${['id,t_cap,t_recv,t_done,bytes', ...rows].join('\n')}\n`);
+  return countedShots(log, { isKilling: values.kills !== undefined })
+    .filter(({ id }) => kept.has(id))
+    .map(({ id, number, due, bytes }) => [number, due, kept.get(id), kept.get(id), bytes].join(','));
 }
 
-const progress = setInterval(() => console.log(`N ${keptTimes().size}`), 250);
+const progress = setInterval(() => console.log(`N ${receivedRows().length}`), PROGRESS_MS);
 process.once('SIGTERM', async () => {
   clearInterval(progress);
   await sink.stop();
   await broker.stop();
-  writeReceived();
+  writeFileSync(`${log}/recv.csv`, `${['id,t_cap,t_recv,t_done,bytes', ...receivedRows()].join('\n')}\n`);
   process.exit(0);
 });

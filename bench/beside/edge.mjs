@@ -6,7 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startBroker } from './brokers.mjs';
-import { now, readLog } from './event-log.mjs';
+import { countedShots } from './counted-shots.mjs';
+import { now } from './event-log.mjs';
 import { executeKills, parseKills } from './kills.mjs';
 import { startSource } from './source.mjs';
 import { service } from './supervise.mjs';
@@ -20,7 +21,7 @@ const { values } = parseArgs({
     'bytes-of': { ...text, default: 'message' },
   },
 });
-const { port, cloud, data, log } = values;
+const { port, cloud, data, log, profile } = values;
 const edgeUrl = `mqtt://127.0.0.1:${port}`;
 
 const broker = await startBroker(values.broker, 'edge-broker', { port, data, log, profile });
@@ -48,13 +49,9 @@ await forwarder.stop();
 await broker.stop();
 process.exit(0);
 
-/** With kills, a shot counts when the edge broker has acknowledged it; otherwise when it was handed to the client. */
 function writeCounts() {
-  const lines = readLog(`${log}/source.log`);
-  const promised = new Set(lines.filter(([event]) => event === 'acknowledged').map(([, id]) => id));
-  const counts = (id) => !values.kills || promised.has(id);
-  const faces = lines.filter(([event, id]) => event === 'published' && counts(id));
-  const rows = faces.map(([, , k, due, time, bytes]) => [k, k, due, time, bytes].join(','));
+  const faces = countedShots(log, { isKilling: values.kills !== undefined });
+  const rows = faces.map(({ number, due, published, bytes }) => [number, number, due, published, bytes].join(','));
   writeFileSync(`${log}/faces.csv`, `${['id,frame,t_cap,t_pub,bytes', ...rows].join('\n')}\n`);
   writeFileSync(`${log}/frames.csv`, `${['frame,t_cap,t_start,t_done,nfaces', ...source.frames()].join('\n')}\n`);
   return { frames: source.frames().length, faces: faces.length, dropped: 0 };
