@@ -5,6 +5,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addDecodeCommand } from './commands/decode.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addLsCommand } from './commands/ls.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
 import { addTailCommand } from './commands/tail.ts';
 import { addUpCommands } from './commands/up.ts';
@@ -24,6 +25,7 @@ addDecodeCommand(program);
 addTailCommand(program);
 addLsCommand(program);
 addGetCommand(program);
+addReportCommand(program);
 addConfigCommand(program);
 
 // `vedette ls | head` closes our stdout early, which is no failure.

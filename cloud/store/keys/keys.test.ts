@@ -1,9 +1,10 @@
+import type { Shot } from '@vedette/core/message';
 import { sampleShot } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { segmentsOf } from '../bucket/key.ts';
 import { deadLetterKey } from './dead-letter-key.ts';
 import { safeName } from './safe-name.ts';
-import { shotKey } from './shot-key.ts';
+import { parseShotKey, shotKey, shotPrefixes } from './shot-key.ts';
 
 const id = '019aa3c5-1f7b-7abc-8def-0123456789ab';
 const at = Date.UTC(2026, 10, 20, 22, 38, 28, 123) * 1_000 + 456;
@@ -88,6 +89,20 @@ test('whatever a message may call its place, the key and its description can be 
     const key = shotKey(sampleShot({ site: name, device: name, camera: name }));
     expect(segmentsOf(`${key}.json`)).toHaveLength(7);
   }
+});
+
+test('what a key says can be read back, and the prefixes of its hour begin it', () => {
+  for (const kind of ['face', 'object'] as const) {
+    const shot = sampleShot({ id, at, site: 'a=b', device: 'pole 7', camera: 'Küche' });
+    const key = shotKey({ ...shot, kind } as Shot);
+    const names = { site: 'a%3Db', device: 'pole 7', camera: 'Küche' };
+    expect(parseShotKey(key)).toEqual({ kind, ...names, at });
+    expect(shotPrefixes(shot, at + 60_000_000).filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
+    expect(shotPrefixes(shot, at + 3_600_000_000).filter((prefix) => key.startsWith(prefix))).toEqual([]);
+    expect(parseShotKey(`${key}.json`)).toBeUndefined();
+  }
+  expect(parseShotKey(deadLetterKey(`ab${'0'.repeat(62)}`))).toBeUndefined();
+  expect(parseShotKey(shotKey(sampleShot({ id, at })).replace('T22', 'T99'))).toBeUndefined();
 });
 
 test('the key of a dead letter follows from its bytes', () => {

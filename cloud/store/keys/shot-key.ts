@@ -21,6 +21,36 @@ export function shotKey(shot: Shot): string {
   ].join('/');
 }
 
+/** What a key of a shot says; names are as `safeName` writes them. */
+export interface ShotKeyParts {
+  readonly kind: Shot['kind'];
+  readonly site: string;
+  readonly device: string;
+  readonly camera: string;
+  /** Capture time in µs since the epoch. */
+  readonly at: number;
+}
+
+const KINDS: readonly Shot['kind'][] = ['face', 'object', 'frame'];
+const KEY =
+  /^(?<kind>face|object|frame)\/dt=[\d-]{10}\/hour=\d\d\/site=(?<site>[^/]+)\/device=(?<device>[^/]+)\/camera=(?<camera>[^/]+)\/(?<date>\d{8})T(?<time>\d{6}\.\d{3})(?<micros>\d{3})Z-[^/]+\.(jpg|png|webp)$/;
+
+/** Undefined for a key that is no shot's image: a description, a dead letter, somebody's own. */
+export function parseShotKey(key: string): ShotKeyParts | undefined {
+  const { kind, site, device, camera, date = '', time = '', micros } = KEY.exec(key)?.groups ?? {};
+  if (!kind || !site || !device || !camera) return undefined;
+  const day = date.replace(/(....)(..)(..)/, '$1-$2-$3');
+  const at = Date.parse(`${day}T${time.replace(/(..)(..)(.*)/, '$1:$2:$3')}Z`) * 1_000 + Number(micros);
+  return Number.isNaN(at) ? undefined : { kind: kind as Shot['kind'], site, device, camera, at };
+}
+
+/** What the keys of a device's shots begin with that were captured in the hour of `at` (µs since the epoch). */
+export function shotPrefixes({ site, device }: Pick<Shot, 'site' | 'device'>, at: number): string[] {
+  const { date, hour } = utcOf(at);
+  const place = `dt=${date}/hour=${hour}/site=${safeName(site)}/device=${safeName(device)}/`;
+  return KINDS.map((kind) => `${kind}/${place}`);
+}
+
 /** A time in µs since the epoch, in parts; a Date has ms. */
 function utcOf(at: number): { date: string; hour: string; compact: string } {
   const iso = new Date(Math.floor(at / 1_000)).toISOString();

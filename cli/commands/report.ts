@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { ConfigError, ResourceError, VedetteError } from '@vedette/core/errors';
+import { type DeviceLedger, RESIDUES, withoutZeros } from '@vedette/core/ledger';
+import { createLogger } from '@vedette/core/observe';
+import { topicsUnder } from '@vedette/core/topics';
+import { readDeviceLedger } from '@vedette/forwarder/ledger';
+import { bucketUrlOf } from '@vedette/image-sink/config';
+import { type Bucket, openBucket } from '@vedette/store';
+import { type Command, InvalidArgumentError } from 'commander';
+import { countInBucket } from '../report/bucket-minutes.ts';
+import { compare, type ReportRow, selectRows } from '../report/compare.ts';
+import { readRetained } from '../report/retained-ledgers.ts';
+import { formatTable } from '../report/table.ts';
+import { brokerUrl } from '../settings/broker-url.ts';
+import { addSettingFlags } from '../settings/flags.ts';
+import { loadSettings } from '../settings/load.ts';
+import { addLoginFlags, type LoginFlags, loginFrom } from '../settings/login-flags.ts';
+import type { Settings } from '../settings/schema.ts';
+import { wholeNumber } from '../settings/whole-number.ts';
+
+const DEFAULT_MINUTES = 60;
+
+interface ReportOptions extends LoginFlags {
+  readonly broker?: string;
+  readonly minutes?: number;
+  readonly since?: number;
+  readonly camera?: string;
+  readonly json?: boolean;
+}
+
+/** `vedette report`: what became of every sighting, by camera and minute. Fails where the books do not close. */
+export function addReportCommand(program: Command): void {
+  const report = program
+    .command('report')
+    .description('what became of every sighting, by camera and minute of capture; exit code 1 if something is missing')
+    .option('-b, --broker <url>', 'read the books that are retained there, not those in the data folder', brokerUrl)
+    .option('-m, --minutes <n>', `what changed in the last minutes (default: ${DEFAULT_MINUTES})`, wholeNumber)
+    .option('--since <time>', 'what changed since, e.g. 2026-11-20T22:00Z', time)
+    .option('--camera <name>', 'one camera alone')
+    .option('--json', 'JSON lines');
+  addLoginFlags(report);
+  addSettingFlags(report, ['data', 'bucket', 'site', 'device']).action(
+    async ({ camera, ...options }: ReportOptions) => {
+      const settings = loadSettings({ ...options });
+      const ledgers = await readLedgers(options, settings);
+      const since = options.since ?? Date.now() - (options.minutes ?? DEFAULT_MINUTES) * 60_000;
+      const rows = selectRows(ledgers, { since, camera });
+      const bucket = await openForReport(settings);
+      const report = compare(rows, bucket && (await countInBucket(bucket, rows)));
+      print(report, options);
+      complain(report);
+    },
+  );
+}
+
+function time(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('it must be a time as 2026-11-20T22:00Z.');
+  return ms;
+}
+
+async function readLedgers(options: ReportOptions, settings: Settings): Promise<DeviceLedger[]> {
+  if (options.broker === undefined) {
+    const ledger = readDeviceLedger(settings.data, { site: settings.site, device: settings.device });
+    if (ledger) return [ledger];
+    const advice = "name a forwarder's data folder with --data, or a broker with --broker";
+    throw new ConfigError(`there is no ledger in ${resolve(settings.data)}; ${advice}`);
+  }
+  const { level, format } = settings.log;
+  const log = createLogger({ level: level === 'auto' ? 'warn' : level, format });
+  const link = { url: options.broker, ...loginFrom(options, options.broker) };
+  const ledgers = await readRetained(link, topicsUnder(settings.root).all.deviceLedger, log);
+  if (ledgers.length > 0) return ledgers;
+  throw new ResourceError('no forwarder has published its ledger at this broker');
+}
+
+/** The edge has no bucket: there, and where none was named, its books stand alone. */
+async function openForReport(settings: Settings): Promise<Bucket | undefined> {
+  const url = bucketUrlOf(settings.imageSink, settings);
+  try {
+    return await openBucket(url, { create: false });
+  } catch (error) {
+    if (settings.imageSink.bucket !== undefined || !(error instanceof ResourceError)) throw error;
+    console.error(`vedette: no bucket at ${url}: these are the books of the edge alone`);
+    return undefined;
+  }
+}
+
+function print(rows: readonly ReportRow[], { json }: ReportOptions): void {
+  if (json) for (const row of rows) console.log(JSON.stringify({ ...withoutZeros(row), residues: row.residues }));
+  else console.log(rows.length === 0 ? 'Nothing has changed in this time.' : formatTable(rows));
+}
+
+function complain(rows: readonly ReportRow[]): void {
+  const gaps = rows.flatMap(({ residues }) => residues).filter(({ kind }) => kind === 'gap');
+  if (gaps.length === 0) return;
+  const names = [...new Set(gaps.map(({ name }) => name))];
+  const sumOf = (wanted: string) => gaps.reduce((sum, { name, count }) => sum + (name === wanted ? count : 0), 0);
+  const told = names.map((name) => `${sumOf(name)} ${RESIDUES[name]}`).join('; ');
+  throw new VedetteError(`the books do not close: ${told}`);
+}
