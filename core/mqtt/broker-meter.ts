@@ -47,6 +47,10 @@ export class BrokerMeter {
     this.#logs.refused.add({ address });
   }
 
+  cutOff(error: Error): void {
+    this.#logs.cutOff.add({ reason: error.message });
+  }
+
   denied(denial: { readonly client: string; readonly topic: string; readonly reason: DenialReason }): void {
     this.#denied.inc({ reason: denial.reason.replaceAll(' ', '_') });
     this.#logs.denied.add(denial);
@@ -95,7 +99,7 @@ export class BrokerMeter {
     aedes.on('clientDisconnect', isThere('client disconnected'));
     // One that does not read is reported for each message that it did not take.
     aedes.on('clientError', ({ id }, error) => this.#logs.cutOff.add({ client: id, reason: error.message }));
-    aedes.on('connectionError', (_client, error) => this.#logs.cutOff.add({ reason: error.message }));
+    aedes.on('connectionError', (_client, error) => this.cutOff(error));
     // Where the store fails while aedes clears up; without a listener it would end the process.
     (aedes as EventEmitter).on('error', (error) => this.failed(error));
   }

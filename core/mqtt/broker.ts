@@ -1,15 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesOptions } from 'aedes';
 import { listenError } from '../errors.ts';
 import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
 import { type Absences, AbsentSessions } from './absent-sessions.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
+import { type Admission, admit } from './admission.ts';
 import { boundQueues } from './bound-queues.ts';
 import { BrokerMeter } from './broker-meter.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
+import { type Listener, type ListenerOptions, type ListenerTls, listen } from './listener.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
@@ -39,6 +39,12 @@ export interface BrokerOptions extends BrokerBounds {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** TLS for those who come by `port`; plain TCP unless given. */
+  readonly tls?: ListenerTls | undefined;
+  /** Another door, for this machine alone: without TLS, on a free port. */
+  readonly localDoor?: boolean;
+  /** Who may come in; anybody unless given. */
+  readonly admission?: Admission;
   /** Where sessions and queued messages live; in memory unless given. */
   readonly durable?: DurableSessions;
 }
@@ -63,44 +69,43 @@ export interface Broker extends Service {
   readonly port: number;
   /** Where clients on this machine reach it. */
   readonly url: string;
+  /** The port of its door for this machine alone, where it has one. */
+  readonly localPort?: number | undefined;
 }
 
-/** An MQTT 3.1.1 broker on TCP. Throws PortTakenError. */
+/** An MQTT 3.1.1 broker on TCP, with or without TLS. Throws PortTakenError. */
 export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
-  const { name, host } = options;
-  const { aedes, meter, queues, absent } = await createAedes(options, context);
-  const server = createServer({ noDelay: true });
-  server.maxConnections = options.maxConnections;
-  server.on('drop', (dropped) => meter.tooMany(dropped?.remoteAddress));
-  const closeAedes = () => new Promise<void>((resolve) => aedes.close(() => resolve()));
-  const port = await listen(server, options).catch(async (error) => {
-    await absent.close();
-    await closeAedes();
+  const { name, host, tls, maxConnections, maxMessageBytes } = options;
+  const { aedes, meter, queues, close } = await createAedes(options, context);
+  const door: Omit<ListenerOptions, 'host' | 'port'> = {
+    maxConnections,
+    onSocket: (socket) => refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.oversize()),
+    onTooMany: (address) => meter.tooMany(address),
+    onHandshakeFailed: (error) => meter.cutOff(error),
+  };
+  const listeners: Listener[] = [];
+  async function stop(): Promise<void> {
+    for (const listener of listeners) listener.refuse();
+    await close();
+    await Promise.all(listeners.map((listener) => listener.close()));
+  }
+  try {
+    listeners.push(await listen({ ...door, host, port: options.port, tls }));
+    if (options.localDoor) listeners.push(await listen({ ...door, host: '127.0.0.1', port: 0 }));
+  } catch (error) {
+    await stop();
     const setting = `${name.replace('-b', 'B')}.port`; // edge-broker: edgeBroker.port
     throw listenError(name, setting, options, error);
-  });
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    refuseLongMessages(aedes.handle(socket), socket, options.maxMessageBytes, () => meter.oversize());
-  });
-  context.log.info(`listens on mqtt://${host}:${port}`);
-
-  async function stop(): Promise<void> {
-    const closed = once(server, 'close');
-    server.close();
-    await absent.close();
-    await closeAedes();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-    meter.close();
   }
+  const [{ port } = options, local] = listeners;
+  const scheme = tls ? 'mqtts' : 'mqtt';
+  context.log.info(`listens on ${scheme}://${host}:${port}`);
   let stopped: Promise<void> | undefined;
   return {
     name,
     port,
-    url: `mqtt://${reachableHost(host)}:${port}`,
+    url: `${scheme}://${reachableHost(host)}:${port}`,
+    localPort: local?.port,
     ready: () => (queues.fault === undefined ? READY : { ready: false, reason: queues.fault }),
     stop: () => {
       stopped ??= stop();
@@ -125,9 +130,10 @@ async function createAedes(options: BrokerOptions, context: ServiceContext) {
     queuedBytes: durable?.queuedBytes,
     onDropped: (client, bytes) => meter.unqueued(client, bytes),
   });
+  const admitted = options.admission && admit(aedes, options.admission);
   guard(aedes, {
     ...{ maxTopicLength: MAX_TOPIC_LENGTH, maxSubscriptions },
-    accessOf: () => undefined,
+    accessOf: (client) => admitted?.accessOf(client),
     onDenied: (denial) => meter.denied(denial),
   });
   acknowledgeWhenStored(aedes);
@@ -142,12 +148,11 @@ async function createAedes(options: BrokerOptions, context: ServiceContext) {
   });
   meter.gauge('queued_bytes', 'Bytes that wait for sessions', () => queues.bytes);
   meter.gauge('absent_sessions', 'Sessions without a client', () => absent.size);
-  return { aedes, meter, queues, absent };
-}
-
-async function listen(server: Server, { host, port }: BrokerOptions): Promise<number> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : port;
+  async function close(): Promise<void> {
+    admitted?.close();
+    await absent.close();
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    meter.close();
+  }
+  return { aedes, meter, queues, close };
 }

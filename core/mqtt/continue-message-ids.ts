@@ -13,12 +13,13 @@ interface Numbering {
  */
 export function continueMessageIds(aedes: Aedes): void {
   const sessions = new Map<string, Numbering>();
-  const preConnect = aedes.preConnect.bind(aedes);
-  aedes.preConnect = (client, packet, done) => {
-    if (packet.clean || !packet.clientId) sessions.delete(packet.clientId);
-    else share(client, packet.clientId);
-    preConnect(client, packet, done);
-  };
+  const authenticate = aedes.authenticate.bind(aedes);
+  aedes.authenticate = (client, username, password, done) =>
+    authenticate(client, username, password, (error, isLetIn) => {
+      if (isLetIn && client.clean) sessions.delete(client.id);
+      else if (isLetIn) share(client, client.id);
+      done(error, isLetIn);
+    });
 
   function share(client: Client, clientId: string): void {
     const own = client as unknown as Numbering;

@@ -1,0 +1,72 @@
+import type { X509Certificate } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
+import type { Aedes, AuthenticateError, Client } from 'aedes';
+import { messageOf } from '../errors.ts';
+import type { Access } from './guard.ts';
+
+/** What a client shows when it connects. */
+export interface Login {
+  readonly username: string | undefined;
+  readonly password: Buffer | undefined;
+  /** The client's own, where it has shown one that an authority of ours signed and that is valid now. */
+  readonly certificate: X509Certificate | undefined;
+}
+
+export interface Identity extends Access {
+  /** Without `#`; empty for one that has no name. */
+  readonly name: string;
+}
+
+/** Who may come in. */
+export interface Admission {
+  /** Resolves to undefined for one who may not; rejects where it cannot be said now. */
+  admit(login: Login): Promise<Identity | undefined>;
+  /** Whether an identity that was let in still stands. */
+  stands(identity: Identity): boolean;
+  /** Calls back whenever `stands` may have changed; gives what ends that. */
+  onChange(changed: () => void): () => void;
+}
+
+/** The parts of aedes that are meant here, which it does not type. */
+interface Connected {
+  readonly clients: Readonly<Record<string, Client>>;
+}
+
+/** CONNACK of MQTT 3.1.1. */
+const UNAVAILABLE = 3;
+const NOT_AUTHORIZED = 5;
+
+/**
+ * Lets in whom `admission` knows, and cuts off whom it knows no longer. The client ids of a name are its own: with that of
+ * another device one could take over its session, and get or acknowledge its messages.
+ */
+export function admit(aedes: Aedes, admission: Admission) {
+  const identities = new WeakMap<Client, Identity>();
+  aedes.authenticate = (client, username, password, done) => {
+    const login = { username, password: password && Buffer.from(password), certificate: certificateOf(client) };
+    admission.admit(login).then(
+      (identity) => {
+        if (!identity) return done(refusal(NOT_AUTHORIZED, `not authorized as ${username ?? 'nobody'}`), null);
+        identities.set(client, identity);
+        if (identity.name !== '') client.id = `${identity.name}#${client.id}`;
+        done(null, true);
+      },
+      (error) => done(refusal(UNAVAILABLE, messageOf(error)), null),
+    );
+  };
+  const stopListening = admission.onChange(() => {
+    for (const client of Object.values((aedes as unknown as Connected).clients)) {
+      const identity = identities.get(client);
+      if (identity && !admission.stands(identity)) client.close();
+    }
+  });
+  return { accessOf: (client: Client): Access | undefined => identities.get(client), close: stopListening };
+}
+
+function refusal(returnCode: number, message: string): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode });
+}
+
+function certificateOf({ conn }: Client): X509Certificate | undefined {
+  return conn instanceof TLSSocket && conn.authorized ? conn.getPeerX509Certificate() : undefined;
+}

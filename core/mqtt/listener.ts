@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+/** How long a TLS handshake may take. */
+const HANDSHAKE_MS = 10_000;
+
+export interface ListenerTls {
+  /** PEM: the server's certificate, with those between it and its authority, and its key. */
+  readonly cert: string;
+  readonly key: string;
+  /** PEM: who signs the clients' certificates, which are asked for where this is given. */
+  readonly ca?: string | undefined;
+}
+
+export interface ListenerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly tls?: ListenerTls | undefined;
+  readonly maxConnections: number;
+  onSocket(socket: Socket): void;
+  onTooMany(address: string | undefined): void;
+  onHandshakeFailed(error: Error): void;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Takes nobody in any more. */
+  refuse(): void;
+  /** Cuts off who is left. */
+  close(): Promise<void>;
+}
+
+/** A TCP server, with or without TLS. Rejects with the error of `listen`. */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const server = options.tls ? tlsServer(options.tls, options) : createServer({ noDelay: true }, options.onSocket);
+  server.maxConnections = options.maxConnections;
+  server.on('drop', (dropped) => options.onTooMany(dropped?.remoteAddress));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  const closed = once(server, 'close');
+  return {
+    port: portOf(server),
+    refuse: () => void server.close(),
+    async close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/**
+ * A client's certificate is asked for, and not insisted on: who has a password needs none. Whether the one that was shown
+ * is any good is in `authorized` of its socket.
+ */
+function tlsServer({ cert, key, ca }: ListenerTls, { onSocket, onHandshakeFailed }: ListenerOptions): Server {
+  const asking = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: false };
+  const settings = { cert, key, ...asking, noDelay: true, handshakeTimeout: HANDSHAKE_MS };
+  return createTlsServer(settings, onSocket).on('tlsClientError', onHandshakeFailed);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
