@@ -1,7 +1,7 @@
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cameraLedgerSchema, deviceLedgerSchema, type MinuteRow } from '@vedette/core/ledger';
-import { loggedContext, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { eventually, loggedContext, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSpool } from '../spool/open-spool.testing.ts';
 import { metaOf, payloadOf } from '../spool/spool.testing.ts';
@@ -151,6 +151,28 @@ test('the journal stays small, and at any time there is one', async () => {
   expect(statSync(join(folder, 'ledger/ledger.jsonl')).size).toBeLessThan(12_000);
   const [row] = [...readBook(join(folder, 'ledger')).book.rows()];
   expect(row?.ends.stored).toBe(500);
+});
+
+test('where the disk takes nothing the books go on, say so once, and are whole when it does again', async () => {
+  const { log, lines } = loggedContext();
+  const { folder, take, end } = await books(temporaryFolder(), 3, log);
+  const ledger = join(folder, 'ledger');
+  rmSync(ledger, { recursive: true });
+  let ended = 0;
+  const more = async () => {
+    await take(`${ended}`);
+    end(`${ended}`);
+    ended += 1;
+  };
+  for (let i = 0; i < 5; i++) await more();
+  expect(lines.map(({ msg }) => msg)).toEqual(['the ledger cannot be written; after a crash its counts may be wrong']);
+  mkdirSync(ledger);
+  await eventually('it is written again', async () => {
+    await more();
+    return lines.length > 1;
+  });
+  expect(lines.map(({ msg }) => msg).slice(1)).toEqual(['the ledger is on disk again']);
+  expect([...readBook(ledger).book.rows()].map(({ ends }) => ends.stored)).toEqual([ended]);
 });
 
 test('what is published can be read, is short, and says where a camera is of another device', async () => {
