@@ -4,7 +4,7 @@ import { messageOf } from '@vedette/core/errors';
 import { codeOf } from '../spool/segment-files.ts';
 import { encodeLine, type Line, parseLine } from './lines.ts';
 
-/** Lines after which the file is written anew, from what they come to. */
+/** Lines after which the file is written anew, from what they come to; more where more payloads wait. */
 const MAX_LINES = 20_000;
 /** Lines that nobody waits for are written together. */
 const GATHER_MS = 500;
@@ -32,7 +32,10 @@ export interface JournalOptions {
 export class Journal {
   readonly #options: JournalOptions;
   #file: number | undefined;
+  /** Lines since the file was begun. */
   #lines = 0;
+  /** Payloads that waited then. */
+  #waiting = 0;
   #text = '';
   #timer: NodeJS.Timeout | undefined;
   #retryAt = 0;
@@ -56,7 +59,7 @@ export class Journal {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { maxLines = MAX_LINES } = this.#options;
+    const maxLines = Math.max(this.#options.maxLines ?? MAX_LINES, this.#waiting);
     this.#attempt(() => {
       if (this.#file === undefined || this.#lines > maxLines) this.#begin();
       else writeAll(this.#file, this.#text);
@@ -90,10 +93,12 @@ export class Journal {
   #begin(): void {
     const path = join(this.#options.folder, FILE);
     const file = openSync(`${path}.new`, 'w');
+    let waiting = 0;
     try {
       let text = '';
       for (const line of this.#options.snapshot()) {
         text += encodeLine(line);
+        if (line[0] === 'in') waiting += 1;
         if (text.length < CHUNK) continue;
         writeAll(file, text);
         text = '';
@@ -107,6 +112,7 @@ export class Journal {
     this.#letGo();
     this.#file = file;
     this.#lines = 0;
+    this.#waiting = waiting;
   }
 
   #letGo(): void {
