@@ -52,6 +52,7 @@ export async function startImageSink(
     giveUp.abort();
     await intake.stop();
     rejections.close();
+    await bucket.close();
   }
   let stopped: Promise<void> | undefined;
   return {

@@ -14,18 +14,20 @@ export interface Kept {
 }
 
 /**
- * Stores a shot's image and then, beside it, its description; when this resolves, both are durable.
+ * Stores a shot's image and, with it, its description; when this resolves, both are durable.
  * Where an image is found without one, the process that stored it died in between, and the description is written now.
  * `conflict`: another image was stored under this shot's id, and this one was not.
  */
 export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
   const key = shotKey(shot);
   const { data, type } = shot.image;
-  const outcome = await bucket.putIfAbsent(key, data, { contentType: type });
-  if (outcome === 'present' && (await bucket.get(key))?.equals(data) === false) return 'conflict';
-  const storedAt = nowMicros();
-  await putDescription(bucket, key, { ...describeShot(shot), key, storedAt });
-  return { key, isNew: outcome === 'stored', storedAt };
+  const describe = () => jsonOf({ ...describeShot(shot), key, storedAt: nowMicros() });
+  const outcome = await bucket.putIfAbsent(key, data, { contentType: type, describe });
+  if (outcome === 'present') {
+    if ((await bucket.get(key))?.equals(data) === false) return 'conflict';
+    await putDescription(bucket, key, describe());
+  }
+  return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
 }
 
 /** Puts a payload aside that cannot be stored as a shot, and beside it what is wrong with it. */
@@ -35,13 +37,16 @@ export async function keepDeadLetter(
   { reason, detail }: { readonly reason: string; readonly detail: string },
 ): Promise<Kept> {
   const key = deadLetterKey(createHash('sha256').update(payload).digest('hex'));
-  const outcome = await bucket.putIfAbsent(key, payload, { contentType: 'application/octet-stream' });
-  const receivedAt = nowMicros();
-  await putDescription(bucket, key, { key, reason, detail, topic, bytes: payload.length, receivedAt });
-  return { key, isNew: outcome === 'stored', storedAt: receivedAt };
+  const describe = () => jsonOf({ key, reason, detail, topic, bytes: payload.length, receivedAt: nowMicros() });
+  const outcome = await bucket.putIfAbsent(key, payload, { contentType: 'application/octet-stream', describe });
+  if (outcome === 'present') await putDescription(bucket, key, describe());
+  return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
 }
 
-async function putDescription(bucket: Target, key: string, description: object): Promise<void> {
-  const json = Buffer.from(`${JSON.stringify(description)}\n`);
-  await bucket.putIfAbsent(`${key}.json`, json, { contentType: 'application/json' });
+function jsonOf(description: object): string {
+  return `${JSON.stringify(description)}\n`;
+}
+
+async function putDescription(bucket: Target, key: string, description: string): Promise<void> {
+  await bucket.putIfAbsent(`${key}.json`, Buffer.from(description), { contentType: 'application/json' });
 }

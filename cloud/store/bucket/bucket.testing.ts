@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Bucket, StoredObject } from './bucket.ts';
 
 const JPEG = { contentType: 'image/jpeg' };
@@ -22,10 +22,19 @@ async function putAll(bucket: Bucket, keys: readonly string[]): Promise<void> {
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /**
- * What every kind of bucket does. `empty` opens an empty bucket; `again` opens the same one once more, as another
+ * What every kind of bucket does. `fresh` opens an empty bucket; `again` opens the same one once more, as another
  * process would.
  */
-export function bucketContract(name: string, empty: () => Promise<{ bucket: Bucket; again: () => Promise<Bucket> }>) {
+export function bucketContract(name: string, fresh: () => Promise<{ bucket: Bucket; again: () => Promise<Bucket> }>) {
+  const closed = (bucket: Bucket) => {
+    onTestFinished(() => bucket.close());
+    return bucket;
+  };
+  const empty = async () => {
+    const { bucket, again } = await fresh();
+    return { bucket: closed(bucket), again: async () => closed(await again()) };
+  };
+
   describe(`${name} is a bucket`, () => {
     test('an object comes back byte for byte', async () => {
       const { bucket } = await empty();
@@ -49,6 +58,40 @@ export function bucketContract(name: string, empty: () => Promise<{ bucket: Buck
         expect(await one.putIfAbsent('a/b', Buffer.from('second'), JPEG)).toBe('present');
         expect(await one.get('a/b')).toEqual(Buffer.from('first'));
       }
+    });
+
+    test('what there is to say of an object is kept beside it, by whoever stored it alone', async () => {
+      const { bucket, again } = await empty();
+      const described = (text: string) => ({ ...JPEG, describe: () => JSON.stringify({ text }) });
+      expect(await bucket.putIfAbsent('a/b', Buffer.from('first'), described('first'))).toBe('stored');
+      expect(await (await again()).putIfAbsent('a/b', Buffer.from('second'), described('second'))).toBe('present');
+      expect(await keysOf(bucket)).toEqual(['a/b', 'a/b.json']);
+      expect(await bucket.get('a/b.json')).toEqual(Buffer.from('{"text":"first"}'));
+    });
+
+    test('an object without a description gets none from whoever finds it', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('a/b', Buffer.from('first'), JPEG);
+      await bucket.putIfAbsent('a/b', Buffer.from('second'), { ...JPEG, describe: () => '{}' });
+      expect(await keysOf(bucket)).toEqual(['a/b']);
+    });
+
+    test('among many that are put at once, those that fail leave the others alone', async () => {
+      const { bucket } = await empty();
+      const keys = Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? `//${i}` : `many/${i % 7}/${i}`));
+      const outcomes = await Promise.allSettled(keys.map((key) => bucket.putIfAbsent(key, Buffer.from(key), JPEG)));
+      for (const [i, key] of keys.entries()) {
+        expect(outcomes[i]?.status).toBe(i % 3 === 0 ? 'rejected' : 'fulfilled');
+        if (i % 3 !== 0) expect(await bucket.get(key)).toEqual(Buffer.from(key));
+      }
+    });
+
+    test('a close waits for what was begun', async () => {
+      const { bucket, again } = await empty();
+      const stored = putAll(bucket, ['a/1', 'a/2', 'a/3']);
+      await bucket.close();
+      await stored;
+      expect(await keysOf(await again())).toEqual(['a/1', 'a/2', 'a/3']);
     });
 
     test('of eight that write one key at once, one stores it, and all find the same object', async () => {

@@ -1,6 +1,12 @@
 export interface PutOptions {
   /** The media type that a browser is told. */
   readonly contentType: string;
+  /**
+   * Says, as JSON, what there is to say of the object, when it is written. Whoever stores the object stores that too, as
+   * an object of its own under `<key>.json`, and both are durable together. Where the object is present it is not
+   * written: a process that died in between may have left the object without, but only the caller can judge whose it is.
+   */
+  describe?(): string;
 }
 
 /** One object as a listing shows it. */
@@ -21,7 +27,7 @@ export interface Bucket {
   /**
    * Writes an object unless there is one under this key; what it resolves with is durable, and nobody ever sees a part.
    * An object that is there already stays as it is, whatever its bytes: a key of ours follows from a message's id, so
-   * the first to write it has written it for all.
+   * the first to write it has written it for all. Many at once cost less than one after another.
    */
   putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'>;
   /** An object's bytes; undefined where there is none. */
@@ -31,4 +37,6 @@ export interface Bucket {
    * bytes. What is written or removed during the listing may or may not be in it.
    */
   list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
+  /** Finishes what was begun and lets go of what it holds; nothing can be put afterwards. */
+  close(): Promise<void>;
 }

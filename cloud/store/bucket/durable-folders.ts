@@ -1,10 +1,13 @@
-import { mkdir, open } from 'node:fs/promises';
+import { closeSync, fsync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+const flushTogether = promisify(fsync);
 
 /** Beyond this many folders it begins to remember anew: a year has 8,760 hours. */
 const MAX_REMEMBERED = 10_000;
 
-/** Makes folders that survive a power loss: a name is durable once the folder that holds it was synced. */
+/** Makes folders that survive a power loss: a name is durable once the folder that holds it was flushed. */
 export class DurableFolders {
   readonly #top: string;
   readonly #durable = new Set<string>();
@@ -15,25 +18,39 @@ export class DurableFolders {
   }
 
   /** Makes a folder and what is missing above it. One that is there may have been made a moment ago by another process. */
-  async make(folder: string): Promise<void> {
-    const firstMade = await mkdir(folder, { recursive: true });
-    if (firstMade === undefined && this.#durable.has(folder)) return;
+  make(folder: string): void {
+    if (this.#durable.has(folder)) return;
+    const firstMade = mkdirSync(folder, { recursive: true });
     const last = firstMade !== undefined && this.#top.startsWith(firstMade) ? dirname(firstMade) : this.#top;
     for (let holder = folder; holder.length > last.length; ) {
       holder = dirname(holder);
-      await this.sync(holder);
+      flushFolder(holder);
     }
     if (this.#durable.size >= MAX_REMEMBERED) this.#durable.clear();
     this.#durable.add(folder);
   }
 
+  /** What is amiss with this folder may be that it is gone: the next `make` makes it again. */
+  forget(folder: string): void {
+    this.#durable.delete(folder);
+  }
+
   /** Makes the names in a folder durable. */
-  async sync(folder: string): Promise<void> {
-    const handle = await open(folder, 'r');
+  async flush(folder: string): Promise<void> {
+    const file = openSync(folder, 'r');
     try {
-      await handle.sync();
+      await flushTogether(file);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
+  }
+}
+
+function flushFolder(folder: string): void {
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,47 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { describeProcess } from '@vedette/core/run';
 import { TEMPORARY } from './key.ts';
 
-/** No write takes this long: what is older was left by a process that was killed. */
+/** No write takes this long: what is older was left by a process that was killed, wherever it ran. */
 const LEFT_BEHIND_MS = 60 * 60 * 1_000;
 
-/** Files in the making, in a folder of the bucket, so that they are on its file system. */
-export interface TemporaryFiles {
-  /** Makes the folder and clears what killed processes left in it. */
-  prepare(): Promise<void>;
-  /** Writes a file of its own, whole and synced. The folder must be there: a disk that went away must not be written beside. */
-  write(body: Uint8Array): Promise<string>;
-  remove(file: string): Promise<void>;
+/** Between the parts of a name: the host, the process on it, and what tells its files apart. */
+const BETWEEN = '~';
+
+/** Files in the making are in a folder of the bucket, so that they are on its file system. Gives a new one's path. */
+export function temporaryNames(bucket: string): () => string {
+  const owner = [hostname(), describeProcess(process.pid) ?? process.pid].join(BETWEEN);
+  return () => join(bucket, TEMPORARY, [owner, randomUUID()].join(BETWEEN));
 }
 
-export function temporaryFiles(bucket: string): TemporaryFiles {
+/** Makes the folder and clears what killed processes left in it. */
+export function prepareTemporary(bucket: string): void {
   const folder = join(bucket, TEMPORARY);
-  const remove = (file: string) => rm(file, { force: true });
-  return {
-    remove,
-    async prepare() {
-      await mkdir(folder, { recursive: true });
-      for (const name of await readdir(folder)) await removeIfLeft(join(folder, name));
-    },
-    async write(body) {
-      const file = join(folder, `${process.pid}-${randomUUID()}`);
-      const handle = await open(file, 'wx');
-      try {
-        await handle.writeFile(body);
-        await handle.sync();
-        return file;
-      } catch (error) {
-        await remove(file);
-        throw error;
-      } finally {
-        await handle.close();
-      }
-    },
-  };
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    if (isOwnerGone(name) || isOld(join(folder, name))) rmSync(join(folder, name), { force: true });
+  }
 }
 
-async function removeIfLeft(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined); // another process may clear them, too
-  if (found && Date.now() - found.mtimeMs > LEFT_BEHIND_MS) await rm(file, { force: true });
+/** Of another host, and of a container with another name, nothing can be known. */
+function isOwnerGone(name: string): boolean {
+  const [host, owner = '', rest] = name.split(BETWEEN);
+  if (host !== hostname() || rest === undefined || describeProcess(process.pid) === undefined) return false;
+  return describeProcess(Number.parseInt(owner, 10)) !== owner;
+}
+
+function isOld(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false }); // another process may clear them, too
+  return found !== undefined && Date.now() - found.mtimeMs > LEFT_BEHIND_MS;
 }

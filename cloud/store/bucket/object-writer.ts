@@ -1,0 +1,95 @@
+import { dirname } from 'node:path';
+import { Draft, isObject } from './draft.ts';
+import { DurableFolders } from './durable-folders.ts';
+import { type Fault, faultOf } from './file-error.ts';
+import { temporaryNames } from './temporary-files.ts';
+
+export interface ObjectToWrite {
+  /** Absolute. */
+  readonly path: string;
+  readonly body: Uint8Array;
+  /** What the file `<path>.json` will hold. */
+  readonly description?: string | undefined;
+}
+
+export type Written = 'stored' | 'present' | Fault;
+
+/** An object on its way: first its own file, then that of its description. */
+interface Job extends ObjectToWrite {
+  readonly drafts: Draft[];
+  written?: Written;
+}
+
+/**
+ * Writes groups of objects into a bucket's folder by the system's plain calls: they hold the thread up, and cost half of
+ * what asynchronous ones do. A group's files are all written before they are flushed together, since a file system makes
+ * one of the flushes that come at once; then they get their names, and each folder that got any is flushed once.
+ */
+export class ObjectWriter {
+  readonly #folders: DurableFolders;
+  readonly #temporaryName: () => string;
+
+  /** `bucket`: its folder, absolute. */
+  constructor(bucket: string) {
+    this.#folders = new DurableFolders(bucket);
+    this.#temporaryName = temporaryNames(bucket);
+  }
+
+  /** Resolves when each object is durable, or has failed, which is nothing to the others. */
+  async write(objects: readonly ObjectToWrite[]): Promise<Written[]> {
+    const jobs = objects.map((object): Job => ({ ...object, drafts: [] }));
+    try {
+      await each(jobs, (job) => this.#draft(job));
+      await each(jobs, ({ drafts }) => Promise.all(drafts.map((draft) => draft.flush())));
+      await each(jobs, (job) => this.#name(job));
+      const flushed = new Map<string, Promise<void>>();
+      // Also where it is present: whoever wrote it may have died before this.
+      await each(jobs, ({ path }) => this.#flushOnce(dirname(path), flushed));
+    } finally {
+      for (const draft of jobs.flatMap(({ drafts }) => drafts)) draft.discard();
+    }
+    return jobs.map(({ written }) => written as Written);
+  }
+
+  #draft(job: Job): void {
+    const { path, body, description, drafts } = job;
+    if (isObject(path)) {
+      job.written = 'present';
+      return;
+    }
+    drafts.push(new Draft(path, this.#temporaryName(), body));
+    if (description !== undefined) drafts.push(new Draft(`${path}.json`, this.#temporaryName(), description));
+  }
+
+  #name(job: Job): void {
+    const [object, description] = job.drafts;
+    if (!object) return;
+    const folder = dirname(job.path);
+    try {
+      this.#folders.make(folder);
+      job.written = object.takeName() ? 'stored' : 'present';
+      if (job.written === 'stored') description?.takeName();
+    } catch (error) {
+      this.#folders.forget(folder);
+      throw error;
+    }
+  }
+
+  #flushOnce(folder: string, flushed: Map<string, Promise<void>>): Promise<void> {
+    const flush = flushed.get(folder) ?? this.#folders.flush(folder);
+    flushed.set(folder, flush);
+    return flush;
+  }
+}
+
+/** Takes a step with each object that has not failed, in their order. */
+async function each(jobs: readonly Job[], step: (job: Job) => unknown): Promise<void> {
+  const attempt = async (job: Job) => {
+    try {
+      await step(job);
+    } catch (error) {
+      job.written = faultOf(error);
+    }
+  };
+  await Promise.all(jobs.filter(({ written }) => typeof written !== 'object').map(attempt));
+}

@@ -1,0 +1,12 @@
+// The thread that writes objects: `workerData` is the bucket's folder; each message is a group, answered by its outcomes.
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ObjectToWrite, ObjectWriter } from './object-writer.ts';
+
+const port = parentPort;
+if (!port) throw new Error('writer-worker runs as a worker thread only');
+
+const writer = new ObjectWriter(workerData);
+port.on('message', (objects: ObjectToWrite[]) => {
+  // What it rejects with is a defect, and ends the thread with its stack.
+  void writer.write(objects).then((written) => port.postMessage(written));
+});
