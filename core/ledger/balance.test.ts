@@ -42,6 +42,7 @@ test('what was sent by hand is in no report of a detector', () => {
 test('published and not taken in: for a while it may have been overtaken by the report, then it is lost', () => {
   const counts = { generated: 3, shots: 3, received: 2, stored: 2 };
   expect(residues(counts, 2, AT + 1_000)).toEqual(['open on-the-edge-broker 1', true]);
+  expect(residues(counts, 2, AT - 1_000)).toEqual(['open on-the-edge-broker 1', true]);
   expect(residues(counts, 2)).toEqual(['gap lost-before-spool 1', false]);
 });
 
@@ -61,6 +62,8 @@ test('the bucket against the receipts', () => {
 test('a shot that is sent again after its receipt has no second object, and a lost object is seen beside it', () => {
   const again = { generated: 2, shots: 2, received: 3, stored: 2, duplicates: 1 };
   expect(residues(again, 2)).toEqual(['noted not-reported 1', true]);
+  const killed = { generated: 4, shots: 2, lostWithDetector: 2, received: 4, stored: 2, duplicates: 2 };
+  expect(residues(killed, 2)).toEqual([true]);
   expect(residues(again, 1)).toEqual(['noted not-reported 1', 'gap lost-in-bucket 1', false]);
 });
 

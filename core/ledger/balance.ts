@@ -2,7 +2,7 @@ import { sumOf } from './counts.ts';
 import type { MinuteRow } from './device-ledger.ts';
 
 /** `open`: on its way, and may still close. `noted`: known, and no harm. `gap`: the books do not close. */
-export type ResidueKind = 'open' | 'noted' | 'gap';
+type ResidueKind = 'open' | 'noted' | 'gap';
 
 export interface Residue {
   readonly name: ResidueName;
@@ -49,19 +49,15 @@ function beforeSpool(row: MinuteRow, now: number): Residue[] {
   const lost = Math.max(0, row.lostWithDetector - unsaid);
   const held = Math.max(0, row.held - Math.max(0, unsaid - row.lostWithDetector));
   const missing = Math.max(0, row.shots - row.received);
-  const mayCome = now - row.changedAt < OVERTAKING_MS;
+  const mayCome = Math.abs(now - row.changedAt) < OVERTAKING_MS; // a clock may be set back
   return [
     { name: 'held-by-tracker', kind: 'open', count: held },
     { name: 'lost-with-detector', kind: 'noted', count: lost },
-    { name: 'not-reported', kind: 'noted', count: notReported(row) },
+    { name: 'not-reported', kind: 'noted', count: Math.max(0, unsaid - row.lostWithDetector - row.held) },
     mayCome
       ? { name: 'on-the-edge-broker', kind: 'open', count: missing }
       : { name: 'lost-before-spool', kind: 'gap', count: missing },
   ];
-}
-
-function notReported({ received, shots, lostWithDetector, held }: MinuteRow): number {
-  return Math.max(0, received - shots - lostWithDetector - held);
 }
 
 function inSpool({ received, stored, duplicates, rejected, dropped, waiting }: MinuteRow): Residue[] {
@@ -69,10 +65,13 @@ function inSpool({ received, stored, duplicates, rejected, dropped, waiting }: M
   return [{ name: 'without-an-end', kind: 'gap', count: received - settled - waiting }];
 }
 
-/** A shot that was sent again long after its first receipt is a duplicate without an object of its own. */
+/**
+ * A duplicate is a shot whose first receipt was lost, or one that was sent again long after it, which has no object of its
+ * own. As many as were taken in beyond what was published may be of the second kind; they are given the benefit of the doubt.
+ */
 function inCloud(row: MinuteRow, inBucket: number): Residue[] {
   const { stored, duplicates, waiting } = row;
-  const again = Math.min(duplicates, notReported(row));
+  const again = Math.min(duplicates, Math.max(0, row.received - row.shots));
   const missing = Math.max(0, stored + duplicates - again - inBucket);
   const more = Math.max(0, inBucket - stored - duplicates);
   const unreceipted = Math.min(more, waiting);

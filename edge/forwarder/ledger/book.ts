@@ -4,7 +4,7 @@ import type { Outcome } from '../meter.ts';
 import type { Line } from './lines.ts';
 import { Row } from './row.ts';
 
-/** A row that has not changed for so long, and of which nothing waits, is forgotten. */
+/** A row that has not changed for so long, and of which nothing waits, is forgotten; one of a future that was none, too. */
 const KEEP_MS = 24 * 3_600_000;
 /** And beyond so many, the one that changed longest ago. */
 const MAX_ROWS = 20_000;
@@ -157,7 +157,7 @@ export class Book {
   #forget(): void {
     const done = [...this.#rows.values()].filter(({ waiting }) => waiting === 0);
     done.sort((a, b) => b.changedAt - a.changedAt);
-    const old = done.filter(({ changedAt }, index) => index >= MAX_ROWS || this.#now - changedAt > KEEP_MS);
+    const old = done.filter(({ changedAt }, index) => index >= MAX_ROWS || Math.abs(this.#now - changedAt) > KEEP_MS);
     for (const { number, place, minute } of old) {
       this.#rows.delete(number);
       this.#byKey.delete(keyOf(place, minute));

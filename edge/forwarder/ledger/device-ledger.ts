@@ -22,7 +22,7 @@ export function describeBook(book: BookView, options: DescribeOptions): DeviceLe
 
 /** The books as they are published: JSON that `deviceLedgerSchema` reads. */
 export function encodeBook(book: BookView, options: DescribeOptions): string {
-  const recent = [...book.rows()].filter(({ changedAt }) => options.now - changedAt < PUBLISHED_MS);
+  const recent = [...book.rows()].filter(({ changedAt }) => Math.abs(options.now - changedAt) < PUBLISHED_MS);
   const rows = recent.sort((a, b) => b.changedAt - a.changedAt).slice(0, MAX_PUBLISHED);
   const { cameras, ...head } = describeRows(book, rows, options);
   const { home } = options;

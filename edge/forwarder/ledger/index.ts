@@ -3,4 +3,4 @@ export { Ledger } from './ledger.ts';
 export { measureLedger } from './ledger-meter.ts';
 export { LedgerReports } from './ledger-reports.ts';
 export { LedgerTeller } from './ledger-teller.ts';
-export { ledgerFolder, openLedger, readBook } from './open-ledger.ts';
+export { ledgerFolder, openLedger } from './open-ledger.ts';
