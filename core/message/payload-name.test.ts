@@ -12,8 +12,8 @@ const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 test('a shot is called by its id and its image', () => {
   const shot = sampleShot();
-  const { id, site, device } = shot;
-  expect(namePayload(encodeShot(shot))).toEqual({ id, sha256: shot.image.sha256, from: { site, device } });
+  const { id, site, device, at } = shot;
+  expect(namePayload(encodeShot(shot))).toEqual({ id, sha256: shot.image.sha256, from: { site, device }, at });
 });
 
 test.each([
@@ -24,8 +24,8 @@ test.each([
 ])('a shot with %s is called as it would be without', (_what, value) => {
   const payload = pack(value);
   expect(readPayload(payload)).toHaveProperty('type', 'unreadable');
-  const { id, site, device } = value;
-  expect(namePayload(payload)).toEqual({ id, sha256: digest(SAMPLE_JPEG), from: { site, device } });
+  const { id, site, device, at } = value;
+  expect(namePayload(payload)).toEqual({ id, sha256: digest(SAMPLE_JPEG), from: { site, device }, at });
 });
 
 test.each([

@@ -12,10 +12,13 @@ export interface PayloadName {
   readonly sha256: string;
   /** The device that it says it is from. */
   readonly from?: { readonly site: string; readonly device: string };
+  /** The capture time that it says, in µs since the epoch. */
+  readonly at?: number;
 }
 
 const idSchema = z.object({ id: z.uuidv7() });
 const fromSchema = z.object({ site: nameSchema, device: nameSchema });
+const atSchema = z.object({ at: z.number().int().nonnegative() });
 const dataSchema = z.object({ image: z.object({ data: z.instanceof(Uint8Array) }) });
 
 /**
@@ -27,7 +30,8 @@ export function namePayload(payload: Buffer): PayloadName {
   const id = idSchema.safeParse(value).data?.id ?? payloadId(payload);
   const data = dataSchema.safeParse(value).data?.image.data ?? payload;
   const from = fromSchema.safeParse(value).data;
-  return { id, sha256: createHash('sha256').update(data).digest('hex'), ...(from && { from }) };
+  const at = atSchema.safeParse(value).data;
+  return { id, sha256: createHash('sha256').update(data).digest('hex'), ...(from && { from }), ...at };
 }
 
 function tryUnpack(payload: Buffer): unknown {

@@ -76,10 +76,10 @@ function asItCame(message: MqttMessage, unreadable: Unreadable, wrapper: Wrapper
 
 /** Under the name that the sink calls it by, on a topic by which its receipt comes back. */
 function metaOfOther({ topic, payload }: MqttMessage, { home, topics, deadLetterTopic }: Wrapper): Prepared['meta'] {
-  const { id, sha256, from } = namePayload(payload);
+  const { id, sha256, from, at = nowMicros() } = namePayload(payload);
   const place = topics.placeOf(topic) ?? from;
   const { site, device } = place ?? home;
   const camera = topics.placeOf(topic)?.camera ?? 'unknown';
   const kind = 'unreadable' as const;
-  return { id, topic: place ? topic : deadLetterTopic, at: nowMicros(), site, device, camera, kind, sha256 };
+  return { id, topic: place ? topic : deadLetterTopic, at, site, device, camera, kind, sha256 };
 }
