@@ -4,6 +4,7 @@ import { runAlone } from '../run-alone.ts';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
+import { addCloudBrokerTools } from './cloud-broker.ts';
 
 interface ServiceCommand {
   readonly name: string;
@@ -11,6 +12,8 @@ interface ServiceCommand {
   readonly flags: readonly FlagName[];
   /** A service with a `done` ends the process when that resolves. */
   start(settings: Settings, context: ServiceContext): Promise<Service & { readonly done?: Promise<void> }>;
+  /** Adds what else there is to do with it. */
+  readonly addTools?: (command: Command) => void;
 }
 
 /**
@@ -51,8 +54,9 @@ const SERVICES: readonly ServiceCommand[] = [
     flags: ['cloudPort'],
     async start(settings, context) {
       const { startCloudBroker } = await import('@vedette/cloud-broker');
-      return startCloudBroker(settings.cloudBroker, context);
+      return startCloudBroker(settings.cloudBroker, settings, context);
     },
+    addTools: addCloudBrokerTools,
   },
   {
     name: 'image-sink',
@@ -66,11 +70,12 @@ const SERVICES: readonly ServiceCommand[] = [
 ];
 
 export function addServiceCommands(program: Command): void {
-  for (const { name, help, flags, start } of SERVICES) {
+  for (const { name, help, flags, start, addTools } of SERVICES) {
     const command = program.command(name).description(`run alone: ${help}`);
     addSettingFlags(command, [...flags, 'data', 'httpPort', 'logLevel']).action((options) => {
       const settings = loadSettings(options);
       return runAlone(name, settings, (context) => start(settings, context));
     });
+    addTools?.(command);
   }
 }

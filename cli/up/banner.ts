@@ -1,3 +1,4 @@
+import { cloudBrokerPort } from '@vedette/cloud-broker/config';
 import { redactUrls } from '@vedette/core/observe';
 import { reachableHost, SOFTWARE } from '@vedette/core/run';
 import type { Settings } from '../settings/schema.ts';
@@ -23,7 +24,7 @@ export function banner(stack: Stack, settings: Settings, httpPort: number): stri
     const hint = `mosquitto_sub -p ${edgeBroker.port} -t '${settings.root}/+/+/+/meta'`;
     rows.push(['edge broker', edgeBroker.url + moved(settings.edgeBroker.port, edgeBroker.port), hint]);
   }
-  const movedCloud = cloudBroker ? moved(settings.cloudBroker.port, cloudBroker.port) : '';
+  const movedCloud = cloudBroker ? moved(cloudBrokerPort(settings.cloudBroker), cloudBroker.port) : '';
   rows.push(['cloud broker', at.cloudBroker + movedCloud]);
   if (sink) rows.push(['objects go to', redactUrls(sink.bucketUrl)]);
   rows.push(['health', `${at.http}/readyz${moved(settings.http.port, httpPort)}`]);

@@ -1,4 +1,4 @@
-import { startCloudBroker } from '@vedette/cloud-broker';
+import { type CloudBroker, cloudBrokerPort, startCloudBroker } from '@vedette/cloud-broker';
 import type { Broker } from '@vedette/core/mqtt';
 import { createMetrics, type Logger, type Metrics } from '@vedette/core/observe';
 import type { Service, ServiceContext } from '@vedette/core/run';
@@ -18,7 +18,7 @@ export interface Stack {
   readonly services: readonly Service[];
   readonly metrics: readonly Metrics[];
   readonly edgeBroker?: Broker;
-  readonly cloudBroker?: Broker;
+  readonly cloudBroker?: CloudBroker;
   readonly sink?: ImageSink;
   readonly forwarder?: Forwarder;
   readonly detector?: FaceDetector;
@@ -54,19 +54,30 @@ export async function stopServices(services: readonly Service[]): Promise<void> 
   if (errors.length > 0) throw errors[0];
 }
 
+/** Where a broker is in the same process, what is set for one elsewhere does not count. */
+const NO_LOGIN = {
+  username: undefined,
+  password: undefined,
+  caFile: undefined,
+  certFile: undefined,
+  keyFile: undefined,
+};
+
 type Start = <S extends Service>(name: string, begin: (context: ServiceContext) => Promise<S>) => Promise<S>;
 
 async function startCloud(settings: Settings, start: Start, anyPort: boolean) {
   const { cloudBroker: broker } = settings;
   const cloudBroker = await start('cloud-broker', (context) =>
-    onItsPortOrAny(broker.port, anyPort, context.log, (port) => startCloudBroker({ ...broker, port }, context)),
+    onItsPortOrAny(cloudBrokerPort(broker), anyPort, context.log, (port) =>
+      startCloudBroker({ ...broker, port }, settings, context, { hasInsiders: true }),
+    ),
   );
-  const config = { ...settings.imageSink, brokerUrl: cloudBroker.url };
+  const config = { ...settings.imageSink, ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
   return { cloudBroker, sink };
 }
 
-async function startEdge(settings: Settings, start: Start, anyPort: boolean, books: Books, cloudBroker?: Broker) {
+async function startEdge(settings: Settings, start: Start, anyPort: boolean, books: Books, cloudBroker?: CloudBroker) {
   const { edgeBroker: broker } = settings;
   const edgeBroker = await start('edge-broker', (context) =>
     onItsPortOrAny(broker.port, anyPort, context.log, (port) =>
@@ -74,14 +85,15 @@ async function startEdge(settings: Settings, start: Start, anyPort: boolean, boo
     ),
   );
   const edgeUrl = edgeBroker.url;
-  const cloudUrl = cloudBroker?.url ?? settings.forwarder.cloudUrl;
+  const cloudUrl = cloudBroker?.insideUrl ?? settings.forwarder.cloudUrl;
+  const login = cloudBroker ? NO_LOGIN : {};
   const forwarder = await start('forwarder', (context) =>
-    startForwarder({ ...settings.forwarder, edgeUrl, cloudUrl }, settings, context, {
+    startForwarder({ ...settings.forwarder, ...login, edgeUrl, cloudUrl }, settings, context, {
       onSettled: (id, outcome) => books.settle(id, outcome),
     }),
   );
   const detector = await start('face-detector', (context) =>
-    startFaceDetector({ ...settings.faceDetector, brokerUrl: edgeUrl }, settings, context, {
+    startFaceDetector({ ...settings.faceDetector, ...NO_LOGIN, brokerUrl: edgeUrl }, settings, context, {
       onShot: (id) => books.open(id),
     }),
   );

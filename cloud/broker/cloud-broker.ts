@@ -1,13 +1,81 @@
-import { brokerBounds } from '@vedette/core/config';
-import { type Broker, startBroker } from '@vedette/core/mqtt';
+import { brokerBounds, type CommonConfig, readKeyPair, readPem } from '@vedette/core/config';
+import { ConfigError } from '@vedette/core/errors';
+import { type Broker, type ListenerTls, startBroker } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
-import type { CloudBrokerConfig } from './config.ts';
+import { type CloudBrokerConfig, cloudBrokerPort, identitiesFileOf } from './config.ts';
+import { Gatekeeper, INSIDER } from './identities/gatekeeper.ts';
+import { WatchedIdentities } from './identities/watched-identities.ts';
+
+export interface CloudBroker extends Broker {
+  /** Where those in the same process come in, whatever others need; undefined unless asked for. It holds a password. */
+  readonly insideUrl?: string;
+}
 
 /**
- * Starts the cloud's broker. It keeps nothing on disk: what it held when it died has no receipt yet,
- * so the edge sends it again. Throws PortTakenError.
+ * Starts the cloud's broker. It keeps nothing on disk: what it held when it died has no receipt yet, so the edge sends it
+ * again. `hasInsiders`: parts of this process are its clients. Throws ConfigError and PortTakenError.
  */
-export function startCloudBroker(config: CloudBrokerConfig, context: ServiceContext): Promise<Broker> {
-  const { host, port } = config;
-  return startBroker({ name: 'cloud-broker', host, port, ...brokerBounds(config) }, context);
+export async function startCloudBroker(
+  config: CloudBrokerConfig,
+  common: Pick<CommonConfig, 'root' | 'shotAlias' | 'data'>,
+  context: ServiceContext,
+  { hasInsiders = false }: { readonly hasInsiders?: boolean } = {},
+): Promise<CloudBroker> {
+  const tls = readTls(config);
+  const file = identitiesFileOf(config, common);
+  const identities = new WatchedIdentities(file, context.log, () => gatekeeper.changed());
+  const allowsAnonymous = () => config.allowAnonymous ?? (isLoopback(config.host) && identities.size === 0);
+  const gatekeeper = new Gatekeeper({ identities, topics: common, allowsAnonymous });
+  await identities.open();
+  try {
+    refuseUseless(config, identities.size, allowsAnonymous());
+    if (!tls && !isLoopback(config.host))
+      context.log.warn('without TLS, passwords and pictures can be read on their way');
+    const broker = await startBroker(
+      {
+        ...{ name: 'cloud-broker', host: config.host, port: cloudBrokerPort(config), tls },
+        ...brokerBounds(config),
+        admission: gatekeeper,
+        localDoor: hasInsiders,
+      },
+      context,
+    );
+    const inside = `${encodeURIComponent(INSIDER)}:${gatekeeper.insiderPassword}@127.0.0.1:${broker.localPort}`;
+    return {
+      ...broker,
+      ...(hasInsiders ? { insideUrl: `mqtt://${inside}` } : {}),
+      stop: () => broker.stop().finally(() => identities.close()),
+    };
+  } catch (error) {
+    identities.close();
+    throw error;
+  }
+}
+
+function readTls({ tls: { certFile, keyFile, caFile } }: CloudBrokerConfig): ListenerTls | undefined {
+  const prefix = 'cloudBroker.tls.';
+  if (certFile === undefined && keyFile === undefined && caFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) {
+    throw new ConfigError(`${prefix}certFile and ${prefix}keyFile are both needed for TLS`);
+  }
+  const ca = caFile === undefined ? {} : { ca: readPem(`${prefix}caFile`, caFile, 'CERTIFICATE') };
+  return { ...readKeyPair(prefix, certFile, keyFile), ...ca };
+}
+
+/** There is no default password, so a broker that the network can reach needs to know somebody. */
+function refuseUseless({ host, allowAnonymous }: CloudBrokerConfig, known: number, isOpen: boolean): void {
+  if (isOpen || known > 0) return;
+  if (allowAnonymous === false) {
+    throw new ConfigError(
+      'cloudBroker.allowAnonymous is false and nobody has a name: run `vedette cloud-broker add-device SITE/DEVICE`',
+    );
+  }
+  throw new ConfigError(
+    `cloudBroker.host is ${host}, which others can reach, and nobody has a name: run \`vedette cloud-broker add-device ` +
+      'SITE/DEVICE`, or let everybody do anything with cloudBroker.allowAnonymous=true',
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -1,2 +1,2 @@
-export { startCloudBroker } from './cloud-broker.ts';
-export { type CloudBrokerConfig, cloudBrokerSchema } from './config.ts';
+export { type CloudBroker, startCloudBroker } from './cloud-broker.ts';
+export { type CloudBrokerConfig, cloudBrokerPort, cloudBrokerSchema, identitiesFileOf } from './config.ts';

@@ -16,6 +16,9 @@ import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 /** Most UTF-16 units of a topic or filter: ours have five levels of at most 64. */
 const MAX_TOPIC_LENGTH = 1_024;
 
+/** How long a connection may stand before its client says who it is. */
+const CONNECT_MS = 10_000;
+
 /** What clients may take of a broker. */
 export interface BrokerBounds {
   /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
@@ -118,7 +121,7 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
 async function createAedes(options: BrokerOptions, context: ServiceContext) {
   const { durable, drainTimeoutMs: drainTimeout, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
   const persistence = durable ? { persistence: durable.persistence } : {};
-  const aedes = await Aedes.createBroker({ drainTimeout, ...persistence });
+  const aedes = await Aedes.createBroker({ drainTimeout, connectTimeout: CONNECT_MS, ...persistence });
   for (const { clientId, filters } of durable?.keepFor ?? []) {
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
     await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);

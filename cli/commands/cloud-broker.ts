@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { identitiesFileOf } from '@vedette/cloud-broker/config';
+import type { KeyPairFiles, Role } from '@vedette/cloud-broker/tools';
+import { type Command, Option } from 'commander';
+import { addSettingFlags } from '../settings/flags.ts';
+import { loadSettings } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
+import { wholeNumber } from '../settings/whole-number.ts';
+
+interface AddOptions {
+  readonly role: Role;
+  readonly certificate?: boolean;
+  readonly anyCertificate?: boolean;
+  readonly days: number;
+}
+
+/** `vedette cloud-broker init-tls | add-device | remove-device | list-devices`: who may come in, and under which seal. */
+export function addCloudBrokerTools(broker: Command): void {
+  const tool = (name: string, description: string) =>
+    addSettingFlags(broker.command(name).description(description), ['data']);
+  tool('init-tls', "make the broker's certificate, and an authority of its own where there is none")
+    .requiredOption('--host <name...>', 'names and IP addresses by which devices reach the broker')
+    .action(async (options, command: Command) => initTls(settingsOf(command), options.host));
+  tool('add-device', 'let a device, sink or viewer in, by a password that is printed once, or a certificate')
+    .argument('<name>', 'SITE/DEVICE as in its topics; for a sink or viewer any word')
+    .addOption(
+      new Option('--role <role>', 'what it may do').choices(['device', 'gateway', 'sink', 'viewer']).default('device'),
+    )
+    .option('--certificate', "make it a certificate, signed by the broker's authority")
+    .option('--any-certificate', 'let it in by any certificate in its name that the authority signed')
+    .option('--days <n>', 'how long the certificate is valid', wholeNumber, 825)
+    .action((name: string, options: AddOptions, command: Command) => addDevice(settingsOf(command), name, options));
+  tool('remove-device', 'let it in no more; where it is connected, it is cut off')
+    .argument('<name>', 'as it was added')
+    .action(async (name: string, _options, command: Command) => {
+      const { removeIdentity } = await import('@vedette/cloud-broker/tools');
+      const settings = settingsOf(command);
+      await removeIdentity(identitiesFileOf(settings.cloudBroker, settings), name);
+    });
+  tool('list-devices', 'print who may come in').action(async (_options, command: Command) => {
+    const { listIdentities } = await import('@vedette/cloud-broker/tools');
+    const settings = settingsOf(command);
+    for (const { name, role, password } of await listIdentities(identitiesFileOf(settings.cloudBroker, settings))) {
+      console.log([name, role, password ? 'password' : 'certificate'].join('\t'));
+    }
+  });
+}
+
+/** The flags that these tools share with the service are taken by the service's command, wherever they stand. */
+function settingsOf(command: Command): Settings {
+  return loadSettings(command.optsWithGlobals());
+}
+
+async function initTls(settings: Settings, hosts: readonly string[]): Promise<void> {
+  const { AuthorityFolder } = await import('@vedette/cloud-broker/tools');
+  const authority = new AuthorityFolder(settings.data);
+  const { certFile, keyFile } = await authority.issueServer(hosts);
+  const caFile = resolve(authority.caFile);
+  console.error('For the configuration of the cloud (devices get a copy of the file that caFile names):');
+  print('cloudBroker', { host: '0.0.0.0' }, { certFile: resolve(certFile), keyFile: resolve(keyFile), caFile });
+}
+
+async function addDevice(settings: Settings, name: string, options: AddOptions): Promise<void> {
+  const { addIdentity, AuthorityFolder } = await import('@vedette/cloud-broker/tools');
+  const { role, days } = options;
+  const file = identitiesFileOf(settings.cloudBroker, settings);
+  const section = { device: 'forwarder', gateway: 'forwarder', sink: 'imageSink', viewer: 'login' }[role];
+  if (options.anyCertificate) {
+    await addIdentity(file, { name, role, certificate: 'any' });
+  } else if (options.certificate) {
+    const issued = await new AuthorityFolder(settings.data).issueClient(name, days);
+    await addIdentity(file, { name, role, certificate: issued.fingerprint });
+    console.error(`Its files, to be brought to ${name}; for its configuration:`);
+    print(section, filesOf(issued));
+  } else {
+    const password = await addIdentity(file, { name, role });
+    console.error(`The password of ${name} is kept nowhere else; for its configuration:`);
+    print(section, { username: name, password });
+  }
+}
+
+function filesOf({ certFile, keyFile }: KeyPairFiles) {
+  return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+}
+
+/** A section of the configuration file, as YAML: a quoted JSON string is one of YAML. */
+function print(section: string, settings: object, tls: object = {}): void {
+  const lines = (values: object, indent: string) =>
+    Object.entries(values).map(([key, value]) => `${indent}${key}: ${JSON.stringify(value)}`);
+  const inner = lines(tls, '    ');
+  console.log([`${section}:`, ...lines(settings, '  '), ...(inner.length > 0 ? ['  tls:', ...inner] : [])].join('\n'));
+}

@@ -1,0 +1,40 @@
+import { ConfigError } from '@vedette/core/errors';
+import { readIdentities, writeIdentities } from './identities-file.ts';
+import { fitsRole, type IdentityRecord, type Role } from './identity.ts';
+import { hashPassword, newPassword } from './password.ts';
+
+/**
+ * Lets one in: by the certificate, where one is given (its fingerprint, or `any`), else by a new password, which is
+ * returned and not kept. What the name could do before is replaced. Throws ConfigError for a name that does not fit.
+ */
+export async function addIdentity(
+  file: string,
+  { name, role, certificate }: { readonly name: string; readonly role: Role; readonly certificate?: string },
+): Promise<string | undefined> {
+  if (!fitsRole(name, role)) {
+    throw new ConfigError(
+      role === 'device' || role === 'gateway'
+        ? `a ${role} is called SITE/DEVICE, as in its topics, not ${JSON.stringify(name)}`
+        : `${JSON.stringify(name)} cannot be a name: it is one word, or two with a "/" between`,
+    );
+  }
+  const others = (await readIdentities(file)).filter((one) => one.name !== name);
+  const password = certificate === undefined ? newPassword() : undefined;
+  const secret = password === undefined ? { certificate } : { password: await hashPassword(password) };
+  await writeIdentities(file, [...others, { name, role, ...secret }]);
+  return password;
+}
+
+/** Throws ConfigError for one that is not there. */
+export async function removeIdentity(file: string, name: string): Promise<void> {
+  const all = await readIdentities(file);
+  const others = all.filter((one) => one.name !== name);
+  if (others.length === all.length) throw new ConfigError(`nobody is called ${JSON.stringify(name)} in ${file}`);
+  await writeIdentities(file, others);
+}
+
+/** Who may come in, by name. */
+export async function listIdentities(file: string): Promise<IdentityRecord[]> {
+  const all = await readIdentities(file);
+  return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

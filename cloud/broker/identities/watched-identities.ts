@@ -1,0 +1,68 @@
+import { type Stats, unwatchFile, watchFile } from 'node:fs';
+import { messageOf } from '@vedette/core/errors';
+import type { Logger } from '@vedette/core/observe';
+import { readIdentities } from './identities-file.ts';
+import type { IdentityRecord } from './identity.ts';
+
+/** By polling, which also sees a file that is replaced, or lies on a mount. */
+const POLL_MS = 500;
+
+/** The identities in a file, read again whenever it changes. A file that has become wrong changes nobody's rights. */
+export class WatchedIdentities {
+  readonly #file: string;
+  readonly #log: Logger;
+  readonly #changed: () => void;
+  #byName: ReadonlyMap<string, IdentityRecord> = new Map();
+  readonly #onStat = (now: Stats, before: Stats) => {
+    if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) void this.#reread(); // read only is no change
+  };
+
+  constructor(file: string, log: Logger, changed: () => void) {
+    this.#file = file;
+    this.#log = log;
+    this.#changed = changed;
+  }
+
+  /** Reads for the first time, and watches from then on. Throws ConfigError. */
+  async open(): Promise<void> {
+    watchFile(this.#file, { interval: POLL_MS, persistent: false }, this.#onStat);
+    try {
+      this.#take(await readIdentities(this.#file));
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  get(name: string): IdentityRecord | undefined {
+    return this.#byName.get(name);
+  }
+
+  close(): void {
+    unwatchFile(this.#file, this.#onStat);
+  }
+
+  async #reread(): Promise<void> {
+    try {
+      this.#take(await readIdentities(this.#file));
+    } catch (error) {
+      this.#log.error({ reason: messageOf(error) }, 'the identities stay as they were');
+      return;
+    }
+    this.#log.info({ identities: this.size }, 'the identities were read again');
+    this.#changed();
+  }
+
+  /** What has not changed stays the very same record. */
+  #take(identities: readonly IdentityRecord[]): void {
+    const same = (one: IdentityRecord) => {
+      const before = this.#byName.get(one.name);
+      return before && JSON.stringify(before) === JSON.stringify(one) ? before : one;
+    };
+    this.#byName = new Map(identities.map((one) => [one.name, same(one)]));
+  }
+}
