@@ -11,7 +11,7 @@ test('it works without any setting, and stores in the data folder', () => {
   expect(config).toEqual({
     brokerUrl: 'mqtt://127.0.0.1:1884',
     clientId: 'vedette-image-sink',
-    concurrency: 8,
+    concurrency: 128,
     maxImageBytes: 20_971_520,
     maxPixels: 50_000_000,
   });

@@ -26,12 +26,14 @@ test('a shot becomes an object with its description, and then there is a receipt
 });
 
 test('the same shot twice is one object and two receipts', async () => {
-  const { edge, bucket, sink } = await rig();
+  const { edge, bucket, sink, kept } = await rig();
   const shot = sampleShot();
   await edge.send(shot);
   await edge.untilReceipts(1);
   await edge.send(shot);
   await edge.untilReceipts(2);
+  const key = shotKey(shot);
+  expect(kept).toEqual(['stored', 'duplicate'].map((outcome) => ({ id: shot.id, key, outcome })));
   expect(edge.receipts.map(({ outcome }) => outcome)).toEqual(['stored', 'duplicate']);
   expect(await keysOf(bucket)).toHaveLength(2);
   expect(sink.counts()).toEqual({ stored: 1, duplicates: 1, rejected: 0 });

@@ -8,7 +8,10 @@ import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { PatientBucket } from './patient-bucket.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
-import { workOn } from './sink-work.ts';
+import { type SinkHooks, workOn } from './sink-work.ts';
+
+/** However many are in work at once, they take no more memory than so many of the largest. */
+const IMAGES_IN_WORK = 8;
 
 export interface ImageSink extends Service {
   readonly bucketUrl: string;
@@ -23,6 +26,7 @@ export async function startImageSink(
   config: ImageSinkConfig,
   common: CommonConfig,
   { log, metrics }: ServiceContext,
+  hooks: SinkHooks = {},
 ): Promise<ImageSink> {
   const login = readBrokerLogin('imageSink.', config.brokerUrl, config);
   const bucket = await openBucket(bucketUrlOf(config, common));
@@ -37,13 +41,14 @@ export async function startImageSink(
     onChange: (isFailing) => (isFailing ? intake.suspend() : intake.resume()),
   });
   const work = {
-    ...{ topics, meter, log, rejections, bucket: patient, giveUp: giveUp.signal, judge: new Judge(topics, config) },
+    ...{ topics, meter, log, rejections, hooks, bucket: patient, giveUp: giveUp.signal },
+    judge: new Judge(topics, config),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
   const { brokerUrl: url, clientId } = config;
   const intake = new Intake({
     link: { url, ...login, clientId, subscribe: topics.all.shots },
-    slots: config.concurrency,
+    room: { messages: config.concurrency, bytes: IMAGES_IN_WORK * config.maxImageBytes },
     log,
     work: (message) => workOn(message, work),
   });

@@ -9,8 +9,8 @@ const LAST_WORDS_MS = 1_000;
 
 export interface IntakeOptions {
   readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'tls' | 'subscribe'>;
-  /** Messages in work at once. */
-  readonly slots: number;
+  /** What may be in work at once: so many messages, of so many bytes unless it is one alone. */
+  readonly room: { readonly messages: number; readonly bytes: number };
   readonly log: Logger;
   /** Does the work on one message; never rejects. */
   work(message: MqttMessage): Promise<void>;
@@ -20,17 +20,18 @@ export interface IntakeOptions {
  * Messages from the broker, so many in work at once.
  *
  * mqtt.js handles packets one after another, and those that keep the connection alive wait in the same queue. So a
- * message is acknowledged as soon as a slot takes it, and the work goes on behind that: not the PUBACK but the receipt
- * is the sender's guarantee, and what a crash cuts short is sent again by whoever waits for one. While every slot is busy,
+ * message is acknowledged as soon as it is in work, and the work goes on behind that: not the PUBACK but the receipt
+ * is the sender's guarantee, and what a crash cuts short is sent again by whoever waits for one. While there is no room,
  * the next message waits unacknowledged, and the broker with it.
  */
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #kept: KeptLink;
   readonly #inWork = new Set<Promise<void>>();
+  #bytesInWork = 0;
   /** Receipts that the broker has not acknowledged. */
   readonly #leaving = new Set<Promise<void>>();
-  /** Lets the message that waits for a slot go on: one connection has no more than one. */
+  /** Lets the message that waits for room go on: one connection has no more than one. */
   #next: (() => void) | undefined;
   readonly #shortLinks = new ShortLinks();
   #isSuspended = false;
@@ -67,7 +68,7 @@ export class Intake {
   }
 
   /**
-   * The slots will not come free soon. As soon as a message waits for one, the connection is given up: the session
+   * What is in work will not be done soon. As soon as a message waits for room, the connection is given up: the session
    * keeps what arrives, where a connection that does not read would hold up the broker's other clients.
    */
   suspend(): void {
@@ -102,14 +103,25 @@ export class Intake {
     });
   }
 
-  /** Resolves when a slot has taken the message. */
+  /** Resolves when the message is in work. */
   async #take(message: MqttMessage): Promise<void> {
     if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
-    if (this.#inWork.size >= this.#options.slots) await this.#slotFree();
-    track(this.#inWork, this.#options.work(message), () => this.#handOn());
+    const { length } = message.payload;
+    while (!this.#hasRoom(length)) await this.#someDone();
+    this.#bytesInWork += length;
+    track(this.#inWork, this.#options.work(message), () => {
+      this.#bytesInWork -= length;
+      this.#handOn();
+    });
   }
 
-  #slotFree(): Promise<void> {
+  #hasRoom(bytes: number): boolean {
+    const { room } = this.#options;
+    const { size } = this.#inWork;
+    return size === 0 || (size < room.messages && this.#bytesInWork + bytes <= room.bytes);
+  }
+
+  #someDone(): Promise<void> {
     return new Promise((resolve) => {
       this.#next = resolve;
       if (this.#isSuspended) this.#disconnect();

@@ -10,6 +10,12 @@ import type { SinkMeter } from './sink-meter.ts';
 /** Why a payload is put aside: a counter's label, and a line for people. */
 type Rejection = { readonly reason: string; readonly detail: string };
 
+/** For whoever counts from outside. */
+export interface SinkHooks {
+  /** What came under this id is durable under `key`; called before the receipt is sent. */
+  onKept?(id: string, key: string, outcome: Receipt['outcome']): void;
+}
+
 export interface WorkOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
   readonly judge: Judge;
@@ -19,6 +25,7 @@ export interface WorkOptions {
   readonly rejections: CountedLog;
   /** Aborted when the bucket is no longer waited for. */
   readonly giveUp: AbortSignal;
+  readonly hooks: SinkHooks;
   send(topic: string, payload: string): void;
 }
 
@@ -74,8 +81,9 @@ function sendReceipt(
   { topic }: MqttMessage,
   from: PayloadName['from'],
   receipt: Receipt,
-  { topics, send }: WorkOptions,
+  { topics, send, hooks }: WorkOptions,
 ): void {
+  hooks.onKept?.(receipt.id, receipt.key, receipt.outcome);
   const device = topics.placeOf(topic) ?? from;
   if (device) send(topics.receipt(device), JSON.stringify(receipt));
 }

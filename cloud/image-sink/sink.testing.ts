@@ -25,10 +25,13 @@ export async function testSink(options: TestSinkOptions) {
   const { port, data = temporaryFolder(), device = 'cloud', settings = {}, context = quietContext() } = options;
   const config = imageSinkSchema.parse({ brokerUrl: `mqtt://127.0.0.1:${port}`, ...settings });
   const common = commonSchema.parse({ data, device, shotAlias: ALIAS });
-  const sink = await startImageSink(config, common, context);
+  const kept: { readonly id: string; readonly key: string; readonly outcome: string }[] = [];
+  const sink = await startImageSink(config, common, context, {
+    onKept: (id, key, outcome) => kept.push({ id, key, outcome }),
+  });
   onTestFinished(() => sink.stop());
   await eventually('the sink is ready', () => sink.ready().ready);
-  return { sink, data, metrics: context.metrics, bucket: await openBucket(sink.bucketUrl) };
+  return { sink, kept, data, metrics: context.metrics, bucket: await openBucket(sink.bucketUrl) };
 }
 
 /** A device that publishes and collects receipts in the order of their arrival. */

@@ -15,8 +15,8 @@ export interface DirectoryOptions {
   readonly create: boolean;
 }
 
-/** Objects that are written and flushed together: each has two files open meanwhile. */
-const MAX_GROUP = 128;
+/** Objects that are written and flushed together: each has two files open meanwhile, and its bytes are copied. */
+const GROUP = { items: 128, size: 4 * 1_024 * 1_024, sizeOf: ({ body }: ObjectToWrite) => body.length };
 
 /** Opens the bucket in a folder. Several processes may have it open at once. Rejects with ResourceError. */
 export async function openDirectoryBucket(folder: string, { create }: DirectoryOptions): Promise<Bucket> {
@@ -28,7 +28,7 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
     await readdir(folder);
   });
   const thread = new WriterThread(folder);
-  const groups = new Groups<ObjectToWrite, Written>(MAX_GROUP, (objects) => thread.write(objects));
+  const groups = new Groups<ObjectToWrite, Written>(GROUP, (objects) => thread.write(objects));
   return {
     url: `file:${folder}`,
     async putIfAbsent(key, body, { describe }) {

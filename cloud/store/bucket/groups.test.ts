@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { Groups } from './groups.ts';
 
 /** Groups whose work ends when the test says so. */
-function rig(max = 10) {
+function rig(bounds: { items?: number; size?: number } = {}) {
   const begun: { readonly items: string[]; end(): void; fail(error: Error): void }[] = [];
   const groups = new Groups<string, string>(
-    max,
+    { items: 10, size: 100, sizeOf: (item) => item.length, ...bounds },
     (items) =>
       new Promise((resolve, reject) => {
         begun.push({ items, end: () => resolve(items.map((item) => `${item} done`)), fail: reject });
@@ -29,14 +29,17 @@ test('the first is worked on at once, and what comes meanwhile together', async 
   expect(await Promise.all(others)).toEqual(['b done', 'c done']);
 });
 
-test('a group has no more than its maximum', async () => {
-  const { add, begun, settled } = rig(2);
-  add('a', 'b', 'c', 'd');
-  for (const i of [0, 1, 2]) {
+test.each([
+  ['items', { items: 2 }, [['a'], ['b', 'cccc'], ['d', 'ee']]],
+  ['size', { size: 3 }, [['a'], ['b'], ['cccc'], ['d', 'ee']]],
+])('a group has no more %s than its bound, and one item at least', async (_, bounds, groups) => {
+  const { add, begun, settled } = rig(bounds);
+  add('a', 'b', 'cccc', 'd', 'ee');
+  for (let i = 0; i < 4; i++) {
     begun[i]?.end();
     await settled();
   }
-  expect(begun.map(({ items }) => items)).toEqual([['a'], ['b', 'c'], ['d']]);
+  expect(begun.map(({ items }) => items)).toEqual(groups);
 });
 
 test('work that fails fails for its group, and the next one begins', async () => {

@@ -4,19 +4,26 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void;
 }
 
+export interface GroupBounds<Item> {
+  readonly items: number;
+  /** Of all items; one that is larger is a group of its own. */
+  readonly size: number;
+  sizeOf(item: Item): number;
+}
+
 /**
  * Work that costs less for many at once. The first item is worked on as soon as it comes, and what comes meanwhile goes
  * together into the next group: nobody waits for a timer, and the busier it is, the larger the groups.
  */
 export class Groups<Item, Outcome> {
-  readonly #max: number;
+  readonly #bounds: GroupBounds<Item>;
   readonly #work: (items: Item[]) => Promise<readonly Outcome[]>;
   #waiting: Waiting<Item, Outcome>[] = [];
   #running: Promise<void> | undefined;
 
-  /** `work` gives an outcome for each of its items, no more than `max`, in their order; if it rejects, so does each. */
-  constructor(max: number, work: (items: Item[]) => Promise<readonly Outcome[]>) {
-    this.#max = max;
+  /** `work` gives an outcome for each item of a group, in their order; if it rejects, so does each. */
+  constructor(bounds: GroupBounds<Item>, work: (items: Item[]) => Promise<readonly Outcome[]>) {
+    this.#bounds = bounds;
     this.#work = work;
   }
 
@@ -34,7 +41,7 @@ export class Groups<Item, Outcome> {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, this.#max);
+      const group = this.#take();
       try {
         const outcomes = await this.#work(group.map(({ item }) => item));
         for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as Outcome);
@@ -43,5 +50,15 @@ export class Groups<Item, Outcome> {
       }
     }
     this.#running = undefined;
+  }
+
+  #take(): Waiting<Item, Outcome>[] {
+    const { items, size, sizeOf } = this.#bounds;
+    let taken = 0;
+    const end = this.#waiting.findIndex(({ item }, i) => {
+      taken += sizeOf(item);
+      return i === items || (i > 0 && taken > size);
+    });
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
   }
 }

@@ -3,6 +3,15 @@ import { Worker } from 'node:worker_threads';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import type { ObjectToWrite, Written } from './object-writer.ts';
 
+/** Objects as they go to the thread: `bodies` holds their bytes, one behind the other. */
+export interface SentGroup {
+  readonly bodies: SharedArrayBuffer;
+  readonly objects: readonly (Omit<ObjectToWrite, 'body'> & { readonly bytes: number })[];
+}
+
+/** The first memory for bodies; it grows with what comes. */
+const SHARED_BYTES = 1_024 * 1_024;
+
 interface Pending {
   resolve(written: Written[]): void;
   reject(error: Error): void;
@@ -13,6 +22,8 @@ export class WriterThread {
   readonly #bucket: string;
   #worker: Worker | undefined;
   #pending: Pending | undefined;
+  /** Used again for each group: a new buffer for each object would keep the garbage collector busy. */
+  #shared = new SharedArrayBuffer(SHARED_BYTES);
 
   constructor(bucket: string) {
     this.#bucket = bucket;
@@ -21,14 +32,24 @@ export class WriterThread {
   /** As that of ObjectWriter; one call at a time. Rejects with ResourceError where the thread cannot start, or ends. */
   async write(objects: readonly ObjectToWrite[]): Promise<Written[]> {
     this.#worker ??= this.#start();
-    // Copies, of these bytes alone: the caller keeps its own, and a view would take along what it is a view on.
-    const sent = objects.map((object) => ({ ...object, body: new Uint8Array(object.body) }));
-    const transfer = sent.map(({ body }) => body.buffer);
     this.#worker.ref();
-    this.#worker.postMessage(sent, transfer);
+    this.#worker.postMessage(this.#pack(objects));
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject };
     });
+  }
+
+  #pack(objects: readonly ObjectToWrite[]): SentGroup {
+    const bytes = objects.reduce((sum, { body }) => sum + body.length, 0);
+    if (bytes > this.#shared.byteLength) this.#shared = new SharedArrayBuffer(bytes);
+    const all = new Uint8Array(this.#shared);
+    let at = 0;
+    for (const { body } of objects) {
+      all.set(body, at);
+      at += body.length;
+    }
+    const sent = objects.map(({ path, description, body }) => ({ path, description, bytes: body.length }));
+    return { bodies: this.#shared, objects: sent };
   }
 
   async close(): Promise<void> {
