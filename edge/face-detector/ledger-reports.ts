@@ -1,7 +1,7 @@
 import type { MinuteCounts, ReportedMinute } from './minute-counts.ts';
 
 /** What a detector has counted since its last report, nobody knows of if it is killed. */
-const EVERY_MS = 2_000;
+const EVERY_MS = 1_000;
 
 /** A message of the camera's ledger, as `cameraLedgerSchema` reads it. */
 export interface LedgerReport {
