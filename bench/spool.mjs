@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Spool } from '../edge/forwarder/dist/spool/index.js';
+import { openSpool } from '../edge/forwarder/dist/spool/index.js';
 
 const PAYLOAD_BYTES = 15_000;
 const APPENDS = 2_000;
@@ -56,7 +56,7 @@ async function fill(spool, appends, atOnce) {
 
 function spoolLoop(atOnce) {
   return inFolder(async (folder) => {
-    const spool = await Spool.open(folder, OPTIONS);
+    const spool = await openSpool(folder, OPTIONS);
     const seconds = await secondsOf(() => fill(spool, APPENDS, atOnce));
     await spool.close();
     return APPENDS / seconds;
@@ -65,13 +65,13 @@ function spoolLoop(atOnce) {
 
 function reopen() {
   return inFolder(async (folder) => {
-    const first = await Spool.open(folder, OPTIONS);
+    const first = await openSpool(folder, OPTIONS);
     await fill(first, Math.ceil(REOPEN_BYTES / PAYLOAD_BYTES), AT_ONCE);
     await first.close();
     const heapBefore = process.memoryUsage().heapUsed;
     let spool;
     const seconds = await secondsOf(async () => {
-      spool = await Spool.open(folder, OPTIONS);
+      spool = await openSpool(folder, OPTIONS);
     });
     const { entries } = spool.counts();
     const heapBytes = process.memoryUsage().heapUsed - heapBefore;

@@ -17,15 +17,15 @@ export class Supervised {
   #options;
 
   /**
-   * `command` is the program and its arguments; `readyUrl` answers 200 when it can work; `onStart(child)` after each start.
+   * `command` is the program and its arguments; `httpUrl` is where its health is asked; `onStart(child)` after each start.
    * `profile` is a folder for a CPU profile of a program of Node's. */
-  constructor(name, command, { log, env = {}, readyUrl, onStart = () => undefined, profile }) {
+  constructor(name, command, { log, env = {}, httpUrl, onStart = () => undefined, profile }) {
     const [program, ...args] = command;
     this.name = name;
     this.restarts = 0;
     const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
     const output = openSync(`${log}/${name}.log`, 'a');
-    this.#options = { program, args: [...profiling, ...args], env, readyUrl, onStart, output };
+    this.#options = { program, args: [...profiling, ...args], env, httpUrl, onStart, output };
     this.#start();
   }
 
@@ -41,10 +41,21 @@ export class Supervised {
     this.#child.kill('SIGKILL');
   }
 
-  async untilReady() {
+  /** It can do its work. */
+  untilReady() {
+    return this.#until('readyz');
+  }
+
+  /** It has started, though it may wait for others. */
+  untilAlive() {
+    return this.#until('healthz');
+  }
+
+  async #until(path) {
+    const { httpUrl } = this.#options;
     const until = performance.now() + READY_MS;
-    while (!(await this.#isReady())) {
-      if (performance.now() > until) throw new Error(`${this.name} is not ready after ${READY_MS} ms`);
+    while (httpUrl && !(await answers(`${httpUrl}/${path}`))) {
+      if (performance.now() > until) throw new Error(`${this.name}: no good answer from /${path} after ${READY_MS} ms`);
       await sleep(50);
     }
   }
@@ -75,15 +86,13 @@ export class Supervised {
     });
     onStart(child);
   }
+}
 
-  async #isReady() {
-    const { readyUrl } = this.#options;
-    if (!readyUrl) return true;
-    return fetch(readyUrl).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  }
+function answers(url) {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 /** A service of ours in a process of its own, as `vedette NAME`, or by `script` where a hook has to be set. */
@@ -91,8 +100,8 @@ export async function service(name, { flags, log, script, profile, onStart = dra
   const http = await freePort();
   const command = script ? [script] : [MAIN, name];
   const args = [...command, ...flags, '--http-port', String(http)];
-  const readyUrl = `http://127.0.0.1:${http}/readyz`;
-  return new Supervised(name, [process.execPath, ...args], { log, readyUrl, profile, onStart });
+  const httpUrl = `http://127.0.0.1:${http}`;
+  return new Supervised(name, [process.execPath, ...args], { log, httpUrl, profile, onStart });
 }
 
 /** What it prints is not read by anybody, and must not fill the pipe. */
