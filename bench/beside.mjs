@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { booksOf } from './beside/books.mjs';
 import { freshnessOf } from './beside/freshness.mjs';
 import { formatKills, KILLABLE, planKills } from './beside/kills.mjs';
+import { ledgerOf } from './beside/ledger.mjs';
 import { referenceIn, runBench } from './beside/reference.mjs';
 import { faultTable, runTable } from './beside/tables.mjs';
 
@@ -61,6 +62,7 @@ async function fault(variant) {
   const figures = await runBench(folder, 'fault', vedette(plan), flags, (run) => ({
     ...fresh(run),
     books: booksOf(run),
+    ledger: ledgerOf(run),
   }));
   return { ...figures, ...(kills.length > 0 ? { seed, kills: plan } : {}), bytesOf: values['bytes-of'] };
 }
