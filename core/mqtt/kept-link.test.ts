@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   eventually,
@@ -100,6 +102,21 @@ test('a close refuses what waits for the broker, and what is published after it'
   await kept.close();
   await refused;
   await expect(kept.publish('t', 'x')).rejects.toThrow('the link to the edge broker is closed');
+});
+
+test('a link that is cut off right after each connect is said to be down once, and never to be back', async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.once('data', () => socket.end(Buffer.from('20020000', 'hex'))); // CONNACK
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { log, lines } = loggedContext();
+  keep({ url: `mqtt://127.0.0.1:${port}`, clientId: 'writer' }, { log });
+  await eventually('five links', () => connections === 5);
+  expect(lines).toMatchObject([{ msg: expect.stringContaining('no connection to the edge broker') }]);
 });
 
 describe.skipIf(!HAS_MOSQUITTO)('a broker that is frozen (needs mosquitto)', () => {

@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@vedette/core/testing';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { imagesIn } from './support/bucket.ts';
+import { vedette } from './support/vedette.ts';
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** Runs `vedette cloud-broker TOOL …` and gives the part of a configuration that it prints. */
+async function tool(cwd: string, ...words: string[]): Promise<Readonly<Record<string, Section>>> {
+  const { code, stdout, stderr } = await vedette(['cloud-broker', ...words], { cwd }).exit;
+  expect(code, stderr).toBe(0);
+  return parse(stdout) ?? {};
+}
+
+/** Starts a part of Vedette that listens on a free port, with a configuration of its own, and gives the port. */
+async function listening(cwd: string, name: string, config: object) {
+  const file = join(cwd, `${name}.yaml`);
+  writeFileSync(file, JSON.stringify({ ...config, http: { port: 0 } }));
+  const running = vedette([name, '-c', file], { cwd });
+  const [, port = ''] = await running.says(/listens on mqtts:\/\/127\.0\.0\.1:(\d+)/);
+  return { running, url: `mqtts://localhost:${port}` };
+}
+
+/** Edge and cloud on this machine, over TLS; `admission` is how the edge's device is added. */
+async function edgeOverTls(cwd: string, url: string, forwarder: Section, caFile: unknown) {
+  const file = join(cwd, 'edge.yaml');
+  const config = {
+    ...{ site: 'home', device: 'jetson-1', data: 'edge-data', http: { port: 0 }, edgeBroker: { port: 0 } },
+    forwarder: { ...forwarder, cloudUrl: url, caFile },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  const source = ['--source', 'sim:people=1,fps=10,frames=20', '--select', 'every'];
+  const { code, stdout, stderr } = await vedette(['edge', '--until-done', ...source, '-c', file], { cwd }).exit;
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+describe('over TLS, with what the commands made', () => {
+  test.each([['a password'], ['a certificate', '--certificate']])(
+    'a device with %s brings its shots into the bucket',
+    async (_what, ...how) => {
+      const cwd = temporaryFolder();
+      const { cloudBroker } = await tool(cwd, 'init-tls', '--host', 'localhost');
+      const { forwarder } = await tool(cwd, 'add-device', 'home/jetson-1', ...how);
+      const tls = cloudBroker?.['tls'] as Section;
+      const { url } = await listening(cwd, 'cloud', { cloudBroker: { tls, port: 0 } });
+      const { shots, stored } = await edgeOverTls(cwd, url, forwarder ?? {}, tls['caFile']);
+      expect(stored).toBe(shots);
+      expect(imagesIn(join(cwd, 'data/bucket'))).toHaveLength(shots);
+    },
+    60_000,
+  );
+
+  test('broker and sink in processes of their own; a device that was removed is told so', async () => {
+    const cwd = temporaryFolder();
+    const { cloudBroker } = await tool(cwd, 'init-tls', '--host', 'localhost', '127.0.0.1');
+    const { forwarder } = await tool(cwd, 'add-device', 'home/jetson-1');
+    const { imageSink } = await tool(cwd, 'add-device', 'sink-1', '--role', 'sink');
+    const tls = cloudBroker?.['tls'] as Section;
+    const broker = await listening(cwd, 'cloud-broker', { cloudBroker: { tls, port: 0 } });
+    const sinkFile = join(cwd, 'sink.yaml');
+    const sink = { ...imageSink, brokerUrl: broker.url, caFile: tls['caFile'] };
+    writeFileSync(sinkFile, JSON.stringify({ imageSink: sink, http: { port: 0 } }));
+    await vedette(['image-sink', '-c', sinkFile], { cwd }).says(/takes shots from mqtts:/);
+    const { shots } = await edgeOverTls(cwd, broker.url, forwarder ?? {}, tls['caFile']);
+    expect(imagesIn(join(cwd, 'data/bucket'))).toHaveLength(shots);
+
+    await tool(cwd, 'remove-device', 'home/jetson-1');
+    await broker.running.says(/identities were read again/);
+    const later = vedette(['forwarder', '-c', join(cwd, 'edge.yaml')], { cwd });
+    await later.says(/not authorized/i);
+  }, 60_000);
+});
