@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -27,4 +28,25 @@ export interface StoredDescription {
 /** The descriptions beside the images. */
 export function descriptionsIn(bucket: string): StoredDescription[] {
   return imagesIn(bucket).map((key) => JSON.parse(readFileSync(join(bucket, `${key}.json`), 'utf8')));
+}
+
+/** Ids of the shots whose images are there, as their keys say them. */
+export function imageIds(bucket: string): Set<string> {
+  return new Set(imagesIn(bucket).map(idOf));
+}
+
+/** SHA-256 of each image by the id of its shot, which has as many as it has objects. */
+export function imageHashes(bucket: string): Map<string, string[]> {
+  const hashes = new Map<string, string[]>();
+  for (const key of imagesIn(bucket)) {
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(bucket, key)))
+      .digest('hex');
+    hashes.set(idOf(key), [...(hashes.get(idOf(key)) ?? []), sha256]);
+  }
+  return hashes;
+}
+
+function idOf(key: string): string {
+  return /-([0-9a-f]{8}-[0-9a-f-]{27})\.[a-z]+$/.exec(key)?.[1] ?? key;
 }

@@ -1,4 +1,5 @@
-import { type Running, vedette } from './vedette.ts';
+import type { Running } from './running.ts';
+import { vedette } from './vedette.ts';
 
 /** Every port free, so that tests do not meet each other. */
 export const FREE_PORTS = ['--edge-port', '0', '--cloud-port', '0', '--http-port', '0'];

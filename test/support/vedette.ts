@@ -1,67 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@vedette/core/testing';
-import { onTestFinished } from 'vitest';
+import { type Running, type RunOptions, run } from './running.ts';
 
 /** The built command line. */
 export const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
 
-interface Exit {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running {
-  readonly pid: number;
-  readonly stdin: Writable;
-  stdout(): string;
-  stderr(): string;
-  /** The first match of `pattern` in what was printed so far or comes yet. */
-  says(pattern: RegExp, withinMs?: number): Promise<RegExpMatchArray>;
-  kill(signal?: NodeJS.Signals): void;
-  readonly exit: Promise<Exit>;
-}
-
-interface Options {
-  readonly cwd: string;
-  readonly env?: Record<string, string>;
-}
-
-/** Starts the built `vedette` as a process of its own; it is killed with the test if it still runs then. */
-export function vedette(args: readonly string[], { cwd, env = {} }: Options): Running {
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(process.execPath, [MAIN, ...args], {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: 'pipe',
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const exit = once(child, 'close').then(([code]) => ({ code, stdout, stderr }) as Exit);
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await exit;
-  });
-  return {
-    pid: child.pid ?? 0,
-    stdin: child.stdin,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    async says(pattern, withinMs = 20_000) {
-      const match = () => `${stdout}\n${stderr}`.match(pattern) ?? undefined;
-      return eventually(`${args[0]} says ${pattern}`, match, withinMs).catch((error) => {
-        throw new Error(`${error.message}; it said:\n${stdout}\n${stderr}`);
-      });
-    },
-    kill: (signal = 'SIGTERM') => void child.kill(signal),
-    exit,
-  };
+/** Starts the built `vedette` as a process of its own. */
+export function vedette(args: readonly string[], options: RunOptions): Running {
+  return run(args[0] ?? 'vedette', process.execPath, [MAIN, ...args], options);
 }
