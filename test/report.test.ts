@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { imagesIn } from './support/bucket.ts';
-import { house } from './support/house.ts';
+import { openHouse } from './support/house.ts';
 import { up } from './support/up.ts';
 import { vedette } from './support/vedette.ts';
 
@@ -52,41 +52,35 @@ test('while everything runs the books close, in the data folder as at a broker',
 }, 60_000);
 
 test('the books close after each process was killed, the detector with what nobody else knew of', async () => {
-  const { cwd, bucket, start, startReady, restart } = await house('sim:people=2,fps=10');
-  let edgeBroker = await startReady('edge-broker');
-  let cloudBroker = await startReady('cloud-broker');
-  let sink = await startReady('image-sink');
-  let forwarder = await startReady('forwarder');
-  let detector = start('face-detector');
+  const house = await openHouse({
+    brokers: 'aedes',
+    settings: { faceDetector: { source: 'sim:people=2,fps=10', select: 'every' } },
+  });
+  const stored = () => imagesIn(house.bucket).length;
   const more = async (count: number) => {
-    const before = imagesIn(bucket).length;
-    await eventually(`${count} more objects`, () => imagesIn(bucket).length >= before + count);
+    const before = stored();
+    await eventually(`${count} more objects`, () => stored() >= before + count);
   };
+  house.start('face-detector');
   await more(30); // by then the detector has reported
-  detector = await restart(detector, 'face-detector');
-  await more(10);
-  forwarder = await restart(forwarder, 'forwarder');
-  await more(10);
-  cloudBroker = await restart(cloudBroker, 'cloud-broker');
-  await more(10);
-  edgeBroker = await restart(edgeBroker, 'edge-broker');
-  await more(10);
-  sink = await restart(sink, 'image-sink');
-  await more(10);
-  detector.kill();
-  await detector.exit;
+  for (const name of ['face-detector', 'forwarder', 'cloud-broker', 'edge-broker', 'image-sink'] as const) {
+    await house.kill(name);
+    house.start(name);
+    await more(10);
+  }
+  house.running('face-detector').kill();
+  await house.running('face-detector').exit;
 
   const closed = await eventually('the last receipt', async () => {
-    const found = await report([], cwd);
+    const found = await report([], house.cwd);
     expect(found.code, `${found.stderr}${JSON.stringify(found.rows)}`).toBe(0);
     return found.sum('waiting') === 0 && found.residues.every(({ kind }) => kind === 'noted') && found;
   });
-  const objects = imagesIn(bucket).length;
+  const objects = stored();
   expect(closed.sum('received')).toBe(objects);
   expect(closed.sum('inBucket')).toBe(objects);
   expect(closed.sum('stored') + closed.sum('duplicates')).toBe(objects);
   // What a killed detector had found and not said, and what it held: no more than that is not in its own books.
   const names = new Set(closed.residues.map(({ name }) => name));
   expect([...names].filter((name) => name !== 'not-reported' && name !== 'lost-with-detector')).toEqual([]);
-  for (const running of [forwarder, sink, cloudBroker, edgeBroker]) running.kill();
 }, 90_000);

@@ -1,74 +1,107 @@
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { eventually, temporaryFolder } from '@vedette/core/testing';
-import { type Running, vedette } from './vedette.ts';
+import { eventually, type FaultProxy, faultProxy, temporaryFolder } from '@vedette/core/testing';
+import { describe } from 'vitest';
+import { Camera } from './camera.ts';
+import {
+  type Brokers,
+  findPorts,
+  SERVICES,
+  type Sections,
+  type ServiceName,
+  writeMosquitto,
+  writeSettings,
+} from './house-settings.ts';
+import { metric } from './metrics.ts';
+import { HAS_MOSQUITTO_AND_TOOLS } from './mosquitto.ts';
+import { type Running, run } from './running.ts';
+import { vedette } from './vedette.ts';
 
-/** Ports that were free a moment ago: services alone need to know each other's beforehand. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return servers.map((server) => {
-    const address = server.address();
-    server.close();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
+/** The same tests over our brokers and over mosquitto with the configurations that are shipped for it. */
+export function describeOverBothBrokers(what: string, tests: (brokers: Brokers) => void): void {
+  describe(`${what}, over aedes`, () => tests('aedes'));
+  const title = `${what}, over mosquitto (needs mosquitto and openssl)`;
+  describe.skipIf(!HAS_MOSQUITTO_AND_TOOLS)(title, () => tests('mosquitto'));
 }
 
+interface HouseOptions {
+  readonly brokers: Brokers;
+  readonly settings?: Sections;
+  /** Of every process. */
+  readonly env?: Record<string, string>;
+  /** Where everything is kept: in data/ and bucket/. */
+  readonly cwd?: string;
+}
+
+/** Each service in a process of its own, and between forwarder and cloud broker a link that breaks at will. */
 export interface House {
-  readonly cwd: string;
+  readonly link: FaultProxy;
+  readonly camera: Camera;
+  /** Folder of the bucket. */
   readonly bucket: string;
-  /** http://HOST:PORT of a service's health and metrics. */
-  urlOf(name: string): string;
-  start(name: string): Running;
-  /** Starts a service and waits until it is ready. */
-  startReady(name: string): Promise<Running>;
-  /** Ends a service by kill -9 and starts it again. */
-  restart(running: Running, name: string): Promise<Running>;
+  /** Of the edge broker. */
+  readonly edgeUrl: string;
+  readonly cwd: string;
+  start(...names: ServiceName[]): void;
+  running(name: ServiceName): Running;
+  /** kill -9, and the end of it. */
+  kill(name: ServiceName): Promise<void>;
+  /** Waits until forwarder and sink have all that they need. */
+  ready(): Promise<void>;
+  isReady(name: ServiceName): Promise<boolean>;
+  metric(service: ServiceName, name: string, label?: string): Promise<number>;
 }
 
-/** One configuration file for all services, each a process of its own with a port for health and metrics. */
-export async function house(source: string): Promise<House> {
-  const cwd = temporaryFolder();
-  const [edge, cloud, ...http] = await freePorts(7);
-  writeFileSync(
-    join(cwd, 'vedette.yaml'),
-    JSON.stringify({
-      site: 'harbour',
-      device: 'pole-7',
-      edgeBroker: { port: edge },
-      cloudBroker: { port: cloud },
-      faceDetector: { brokerUrl: `mqtt://127.0.0.1:${edge}`, source, select: 'every' },
-      forwarder: {
-        edgeUrl: `mqtt://127.0.0.1:${edge}`,
-        cloudUrl: `mqtt://127.0.0.1:${cloud}`,
-        resendAfterSeconds: 1,
-      },
-      imageSink: { brokerUrl: `mqtt://127.0.0.1:${cloud}` },
-    }),
-  );
-  const names = ['edge-broker', 'cloud-broker', 'image-sink', 'forwarder', 'face-detector'];
-  const urls = new Map(names.map((name, index) => [name, `http://127.0.0.1:${http[index]}`]));
-  const urlOf = (name: string) => urls.get(name) ?? '';
-  const start = (name: string) => vedette([name], { cwd, env: { VEDETTE_HTTP_PORT: new URL(urlOf(name)).port } });
-  return {
-    ...{ cwd, bucket: join(cwd, 'data/bucket'), urlOf, start },
-    async startReady(name) {
-      const running = start(name);
-      const isReady = async () => (await fetch(`${urlOf(name)}/readyz`).catch(() => undefined))?.ok;
-      await eventually(`${name} is ready`, isReady);
-      return running;
-    },
-    async restart(running, name) {
-      running.kill('SIGKILL');
-      await running.exit;
-      return start(name);
-    },
+/** Writes the settings, and starts nothing yet. */
+export async function layHouse(options: HouseOptions): Promise<House> {
+  const { brokers, env = {}, cwd = temporaryFolder(), settings = {} } = options;
+  const ports = await findPorts(brokers);
+  const link = await faultProxy(ports.cloud);
+  const mosquitto = brokers === 'mosquitto' ? writeMosquitto(cwd, ports) : undefined;
+  writeSettings(cwd, brokers, ports, link.port, settings);
+  const processes = new Map<ServiceName, Running>();
+  const http = (name: ServiceName) => `http://127.0.0.1:${ports.http.get(name)}`;
+
+  function spawn(name: ServiceName): Running {
+    const config = mosquitto?.get(name);
+    if (config !== undefined) return run(name, '/usr/sbin/mosquitto', ['-c', config], { cwd, env });
+    return vedette([name], { cwd, env: { ...env, VEDETTE_HTTP_PORT: String(ports.http.get(name)) } });
+  }
+  function running(name: ServiceName): Running {
+    const found = processes.get(name);
+    if (!found) throw new Error(`${name} was not started`);
+    return found;
+  }
+  const isReady = async (name: ServiceName) => {
+    const answer = await fetch(`${http(name)}/readyz`).catch(() => undefined);
+    return answer?.ok ?? false;
   };
+  const edgeUrl = `mqtt://127.0.0.1:${ports.edge}`;
+  return {
+    ...{ link, cwd, edgeUrl, running, isReady },
+    camera: new Camera(edgeUrl, { cwd, env }),
+    bucket: join(cwd, 'bucket'),
+    start: (...names) => {
+      for (const name of names) processes.set(name, spawn(name));
+    },
+    async kill(name) {
+      running(name).kill('SIGKILL');
+      await running(name).exit;
+    },
+    async ready() {
+      for (const name of ['forwarder', 'image-sink'] as const) {
+        await eventually(`${name} is ready`, () => isReady(name), 30_000).catch((error) => {
+          throw new Error(`${error.message}; it said:\n${running(name).stderr()}`);
+        });
+      }
+    },
+    metric: (service, name, label) => metric(http(service), name, label),
+  };
+}
+
+/** A house with all but the detector running and ready. */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const house = await layHouse(options);
+  house.start(...SERVICES.filter((name) => name !== 'face-detector'));
+  await house.ready();
+  return house;
 }
