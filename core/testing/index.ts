@@ -8,5 +8,6 @@ export { HAS_MOSQUITTO, startMosquitto } from './mosquitto.ts';
 export { hasPrograms } from './programs.ts';
 export { SAMPLE_JPEG, sampleShot } from './sample-shot.ts';
 export { SHARED, sharedFile } from './shared.ts';
+export { fillDisk, smallDisk } from './small-disk.ts';
 export { temporaryFolder } from './temporary-folder.ts';
 export { testBroker } from './test-broker.ts';

@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commonSchema } from '@vedette/core/config';
 import { FORWARDER_CLIENT_ID, KeptLink } from '@vedette/core/mqtt';
-import { eventually, loggedContext, quietContext, temporaryFolder } from '@vedette/core/testing';
+import { eventually, fillDisk, loggedContext, quietContext, smallDisk } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { edgeBrokerSchema } from './config.ts';
 import { startEdgeBroker } from './edge-broker.ts';
@@ -11,28 +10,6 @@ import { LevelStore } from './level-store.ts';
 
 const TOPIC = 'vedette/home/pole-7/cam0/shot';
 const BODY = 'x'.repeat(60_000);
-
-/** A file system of so many MiB, or undefined where this user may not mount one. */
-function smallDisk(mebibytes: number): string | undefined {
-  const folder = temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder]);
-  if (mounted.status !== 0) return undefined;
-  onTestFinished(() => void spawnSync('umount', [folder]));
-  return folder;
-}
-
-/** Takes all that a disk has left. */
-function fill(disk: string): string {
-  const file = join(disk, 'of-another-program');
-  for (let bytes = 1 << 20; bytes >= 1; ) {
-    try {
-      writeFileSync(file, Buffer.alloc(bytes), { flag: 'a' });
-    } catch {
-      bytes = Math.floor(bytes / 16);
-    }
-  }
-  return file;
-}
 
 async function start(disk: string, context = quietContext()) {
   const common = commonSchema.parse({ data: disk, device: 'pole-7' });
@@ -64,7 +41,7 @@ test('a full disk ends no broker: it says so, serves who comes, and stores again
   const context = loggedContext();
   const broker = await start(disk, context);
   const detector = await client(broker.port, 'detector');
-  const filler = fill(disk);
+  const filler = fillDisk(disk);
   const names = Array.from({ length: 200 }, (_, index) => `shot-${index}`);
   const published = Promise.all(names.map((name) => detector.publish(TOPIC, `${name} ${BODY}`)));
   const { reason } = await eventually('it says so', () => {
@@ -89,7 +66,7 @@ test('a full disk ends no broker: it says so, serves who comes, and stores again
 
 test('on a disk that is full from the start, the broker says in one line what is wrong', async ({ skip }) => {
   const disk = smallDisk(4) ?? skip('only root may mount a small disk');
-  fill(disk);
+  fillDisk(disk);
   await expect(start(disk)).rejects.toMatchObject({
     name: 'ResourceError',
     message: expect.stringMatching(/edge-broker.*(No space left|ENOSPC|no space left)/),
@@ -101,7 +78,7 @@ test('what is stored after a write that failed is there when the store is opened
   const store = new LevelStore(join(disk, 'messages'), quietContext().log);
   await store.open();
   await store.put('early', Buffer.alloc(50_000));
-  const filler = fill(disk);
+  const filler = fillDisk(disk);
   await expect(store.put('large', Buffer.alloc(200_000))).rejects.toThrow('No space left on device');
   rmSync(filler);
   const late = Array.from({ length: 20 }, (_, index) => `late-${index}`);
@@ -122,12 +99,12 @@ test('a broker whose disk was full when it ended starts again when there is room
   const first = await start(disk);
   const detector = await client(first.port, 'detector');
   await detector.publish(TOPIC, `early ${BODY}`);
-  const filler = fill(disk);
+  const filler = fillDisk(disk);
   void Promise.all(Array.from({ length: 200 }, () => detector.publish(TOPIC, `late ${BODY}`))).catch(() => undefined);
   await eventually('it is full', () => !first.ready().ready);
   await detector.close(true);
   await first.stop();
-  fill(disk); // what it gave back as it ended
+  fillDisk(disk); // what it gave back as it ended
   await expect(start(disk)).rejects.toMatchObject({ name: 'ResourceError' });
   rmSync(filler);
   const received = new Set<string>();
