@@ -40,7 +40,11 @@ export function writeSettings(cwd: string, brokers: Brokers, ports: Ports, linkP
     cloudBroker: { port: ports.cloud },
     faceDetector: { brokerUrl: edgeUrl },
     forwarder: { edgeUrl, resendAfterSeconds: 1, ...deviceLogin(cwd, brokers, linkPort) },
-    imageSink: { brokerUrl: `mqtt://127.0.0.1:${ports.sink}`, ...sinkLogin(brokers), bucket: `file:${join(cwd, 'bucket')}` },
+    imageSink: {
+      brokerUrl: `mqtt://127.0.0.1:${ports.sink}`,
+      ...sinkLogin(brokers),
+      bucket: `file:${join(cwd, 'bucket')}`,
+    },
   };
   const sections = Object.entries(mine).map(([name, section]) => [name, { ...section, ...over[name] }]);
   const settings = { site: SITE, device: DEVICE, ...Object.fromEntries(sections) };

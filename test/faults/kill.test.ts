@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { expectDelivered, untilStored } from '../support/delivery.ts';
+import { describeOverBothBrokers, type House, openHouse } from '../support/house.ts';
+import type { ServiceName } from '../support/house-settings.ts';
+
+/** Kills after so many objects, and a random while more; the next one starts after another. */
+async function killAndRestart(house: House, name: ServiceName, stored: number): Promise<void> {
+  await untilStored(house, stored);
+  await sleep(200 * Math.random());
+  await house.kill(name);
+  await sleep(300 * Math.random());
+  house.start(name);
+}
+
+describeOverBothBrokers('kill -9 at random times', (brokers) => {
+  test('of forwarder, cloud broker and sink: each acknowledged shot is one object', async () => {
+    const house = await openHouse({ brokers });
+    const publisher = house.camera.publish({ count: 120 });
+    const victims = ['forwarder', 'cloud-broker', 'image-sink', 'forwarder', 'image-sink', 'cloud-broker'] as const;
+    for (const [index, name] of victims.entries()) await killAndRestart(house, name, 10 + 15 * index);
+    expect((await publisher.exit).code).toBe(0);
+    await expectDelivered(house);
+  }, 120_000);
+
+  test('of the publisher: each shot that it was told is taken is one object', async () => {
+    const house = await openHouse({ brokers });
+    for (const stored of [5, 15, 25]) {
+      const publisher = house.camera.publish({ count: 1_000, perSecond: 100 });
+      await untilStored(house, stored);
+      await sleep(100 * Math.random());
+      publisher.kill('SIGKILL');
+      await publisher.exit;
+    }
+    await expectDelivered(house);
+  }, 120_000);
+
+  const kept =
+    brokers === 'aedes' ? 'each acknowledged shot is one object' : 'what it had acknowledged and not saved is lost';
+  test(`of the edge broker: ${kept}; what comes afterwards is stored, and nothing is stored twice`, async () => {
+    const house = await openHouse({ brokers });
+    const publisher = house.camera.publish({ count: 10_000 });
+    for (const stored of [5, 20, 35]) await killAndRestart(house, 'edge-broker', stored);
+    await house.ready();
+    publisher.kill('SIGKILL');
+    await publisher.exit;
+    const before = house.camera.acknowledged();
+    await house.camera.publish({ count: 20 }).exit;
+    const all = [...house.camera.acknowledged()];
+    await expectDelivered(house, new Map(brokers === 'aedes' ? all : all.filter(([id]) => !before.has(id))));
+  }, 120_000);
+});
