@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describeShot, nowMicros, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { type Bucket, deadLetterKey, shotKey } from '@vedette/store';
+import { isSamePicture } from './same-picture.ts';
 
 type Target = Pick<Bucket, 'putIfAbsent' | 'get'>;
 
@@ -16,7 +17,7 @@ export interface Kept {
 /**
  * Stores a shot's image and, with it, its description; when this resolves, both are durable.
  * Where an image is found without one, the process that stored it died in between, and the description is written now.
- * `conflict`: another image was stored under this shot's id, and this one was not.
+ * `conflict`: an image of another picture was stored under this shot's id, and this one was not.
  */
 export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
   const key = shotKey(shot);
@@ -24,8 +25,9 @@ export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conf
   const describe = () => jsonOf({ ...describeShot(shot), key, storedAt: nowMicros() });
   const outcome = await bucket.putIfAbsent(key, data, { contentType: type, describe });
   if (outcome === 'present') {
-    if ((await bucket.get(key))?.equals(data) === false) return 'conflict';
-    await putDescription(bucket, key, describe());
+    const stored = await bucket.get(key);
+    if (stored?.equals(data)) await putDescription(bucket, key, describe());
+    else if (stored && !isSamePicture(stored, await bucket.get(`${key}.json`), shot)) return 'conflict';
   }
   return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
 }
