@@ -57,6 +57,7 @@ export class Journal {
 
   /** All lines so far are in the file when this returns, unless the disk fails. */
   flush(): void {
+    if (this.#isClosed) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const maxLines = Math.max(this.#options.maxLines ?? MAX_LINES, this.#waiting);
@@ -69,7 +70,6 @@ export class Journal {
 
   /** Safe to call twice. */
   close(): void {
-    if (this.#isClosed) return;
     this.flush();
     this.#letGo();
     this.#isClosed = true;
