@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Shot } from '@vedette/core/message';
 import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
@@ -13,7 +15,7 @@ import { commonSchema } from '@vedette/core/config';
 import { createLogger, createMetrics } from '@vedette/core/observe';
 import { imageSinkSchema, startImageSink } from '@vedette/image-sink';
 const [port, data] = process.argv.slice(1);
-const config = imageSinkSchema.parse({ brokerUrl: 'mqtt://127.0.0.1:' + port, concurrency: 4 });
+const config = imageSinkSchema.parse({ brokerUrl: 'mqtt://127.0.0.1:' + port });
 const context = { log: createLogger({ level: 'silent', format: 'json' }), metrics: createMetrics() };
 await startImageSink(config, commonSchema.parse({ data, device: 'cloud' }), context);
 `;
@@ -62,10 +64,12 @@ test('a sink killed in the middle of its work, again and again, stores each shot
 
   const bucket = await openBucket(`file:${data}/bucket`, { create: false });
   const keys = await keysOf(bucket);
-  for (const { id } of shots) {
+  for (const { id, image } of shots) {
     const own = keys.filter((key) => key.includes(id));
     expect(own).toEqual([expect.stringMatching(/\.jpg$/), expect.stringMatching(/\.jpg\.json$/)]);
+    expect(await bucket.get(own[0] ?? '')).toEqual(image.data);
     expect(new Set(edge.receiptsOf(id).map(({ key }) => key))).toEqual(new Set([own[0]]));
   }
   expect(keys).toHaveLength(2 * shots.length);
+  expect(readdirSync(join(data, 'bucket/.tmp')), 'files in the making').toEqual([]);
 });

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { describeProcess } from '@vedette/core/run';
 import { temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { bucketContract } from './bucket.testing.ts';
 import { openBucket } from './open-bucket.ts';
+import { WriterThread } from './writer-thread.ts';
 
 const JPEG = { contentType: 'image/jpeg' };
 const body = Buffer.from('body');
@@ -41,6 +44,36 @@ describe('a directory bucket', () => {
     utimesSync(join(temporary, 'old'), twoHoursAgo, twoHoursAgo);
     await openBucket(`file:${folder}`);
     expect(readdirSync(temporary)).toEqual(['new']);
+  });
+
+  test('what a killed process of this host left is cleared at the next open, and no other file', async () => {
+    const folder = temporaryFolder();
+    const temporary = join(folder, '.tmp');
+    mkdirSync(temporary);
+    const living = describeProcess(process.pid);
+    const [pid, start, boot] = living?.split(' ') ?? [];
+    const names = {
+      ofAnEarlierProcess: `${hostname()}~${pid} ${Number(start) - 1} ${boot}~1`,
+      ofAnEarlierBoot: `${hostname()}~${pid} ${start} earlier~2`,
+      ofThisProcess: `${hostname()}~${living}~3`,
+      ofAnotherHost: `not-${hostname()}~${pid} ${Number(start) - 1} ${boot}~4`,
+    };
+    for (const name of Object.values(names)) writeFileSync(join(temporary, name), 'half');
+    const bucket = await openBucket(`file:${folder}`);
+    expect(readdirSync(temporary).sort()).toEqual([names.ofThisProcess, names.ofAnotherHost].sort());
+    await bucket.close();
+  });
+
+  test('a thread that ends fails what it had, and the next put starts another', async () => {
+    const folder = temporaryFolder();
+    const thread = new WriterThread(folder);
+    const object = { path: join(folder, 'a'), body };
+    const refused = expect(thread.write([object])).rejects;
+    await thread.close();
+    await refused.toMatchObject({ name: 'ResourceError' });
+    mkdirSync(join(folder, '.tmp'));
+    expect(await thread.write([object])).toEqual(['stored']);
+    await thread.close();
   });
 
   test('a folder that went away is not written beside, and serves again when it is back', async () => {
