@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import { clientOptions } from './client-options.ts';
 import { Deferred } from './deferred.ts';
 import { Dialer } from './dial.ts';
+import { InWork } from './in-work.ts';
 import { faultOf, type LinkFault, reasonOf } from './link-fault.ts';
 import type { LinkTls } from './open-stream.ts';
 import { Unsettled } from './unsettled.ts';
@@ -39,8 +40,10 @@ export interface LinkOptions {
   readonly keepaliveSeconds?: number;
   /** Filters subscribed to at QoS 1. */
   readonly subscribe?: readonly string[];
+  /** Messages in work at once; 1 unless given. */
+  readonly concurrency?: number;
   /**
-   * Gets each message, one after another; its PUBACK goes out when the promise resolves, so be quick.
+   * Gets each message in the order they came; its PUBACK goes out when the promise resolves, so be quick.
    * If it rejects, the link is lost without a PUBACK, and the broker sends the message again on the next one.
    */
   onMessage?(message: MqttMessage): Promise<void>;
@@ -79,6 +82,7 @@ class OpenedLink implements MqttLink {
   readonly #client = new Deferred<MqttClient>();
   readonly #unsettled = new Unsettled();
   readonly #gone = new Deferred<void>();
+  readonly #inWork: InWork;
   #stream: Duplex | undefined;
   /** Why the link is to end, or has. */
   #error: Error | undefined;
@@ -88,6 +92,9 @@ class OpenedLink implements MqttLink {
 
   constructor(options: LinkOptions, dialer: Dialer) {
     this.#options = options;
+    this.#inWork = new InWork(options.concurrency ?? 1, (pubacks) => {
+      if (!this.#stream?.destroyed) this.#stream?.write(pubacks);
+    });
     dialer.dial(this.#dialing.signal).then(
       (stream) => this.#start(stream),
       (error) => {
@@ -129,6 +136,10 @@ class OpenedLink implements MqttLink {
     client.on('connect', () => this.#subscribeAll(client));
     client.on('error', (error) => this.#fail(error));
     client.on('close', () => this.#ended());
+    // Its PUBACK is ours to send: see InWork.
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'publish') packet.qos = 0;
+    });
     client.handleMessage = (packet, done) => this.#take(packet, done);
     this.#client.resolve(client);
     if (this.#isClosing) stream.destroy();
@@ -151,11 +162,11 @@ class OpenedLink implements MqttLink {
     if (!this.#takes) return; // what the lost connection had brought as well; the broker sends it again
     const message = { topic: topic.toString(), payload: Buffer.from(payload), retain, messageId };
     const handled = this.#options.onMessage?.(message) ?? Promise.resolve();
-    handled.then(
-      () => done(),
-      // Without `done` there is no PUBACK, now or ever: this client does not connect again.
-      (error) => this.#fail(new Error(`a message on ${message.topic} could not be handled: ${messageOf(error)}`)),
-    );
+    // Without an end there is no PUBACK, now or ever: this client does not connect again.
+    handled.catch((error: unknown) => {
+      this.#fail(new Error(`a message on ${message.topic} could not be handled: ${messageOf(error)}`));
+    });
+    this.#inWork.take(messageId, handled, done);
   }
 
   #fail(error: Error): void {

@@ -6,6 +6,9 @@ import type { Intake } from './intake.ts';
 import type { LedgerReports } from './ledger/index.ts';
 import type { ForwarderMeter } from './meter.ts';
 
+/** Messages that are brought to disk together: one flush for all of them. */
+const CONCURRENCY = 64;
+
 export interface EdgeOptions {
   readonly url: string;
   readonly will: NonNullable<LinkOptions['will']>;
@@ -37,6 +40,7 @@ export function openEdge(options: EdgeOptions): KeptLink {
       url,
       clientId: FORWARDER_CLIENT_ID,
       durable: true,
+      concurrency: CONCURRENCY,
       will,
       subscribe: [...topics.all.shots, topics.all.cameraStatus, topics.all.cameraLedger],
       onMessage: take,

@@ -1,6 +1,6 @@
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { SendQueue } from './send/send-queue.ts';
-import type { EntryMeta, Spool, SpoolFullError } from './spool/index.ts';
+import { type EntryMeta, type Spool, SpoolFullError } from './spool/index.ts';
 
 export interface EvictionOptions {
   readonly spool: Spool;
@@ -9,37 +9,56 @@ export interface EvictionOptions {
   onEvicted(id: string): void;
 }
 
-/** Makes room in a full spool, where the policies say what is worth less than the newcomer. */
+/** The way into the spool: where it is full, what the policies say is worth less than the newcomer makes room. */
 export class Eviction {
   readonly #options: EvictionOptions;
   readonly #evicted: CountedLog;
   #last: Promise<unknown> = Promise.resolve();
+  #queued = 0;
 
   constructor(options: EvictionOptions) {
     this.#options = options;
     this.#evicted = new CountedLog((line) => options.log.warn(line, 'the spool is full: the least worthy are dropped'));
   }
 
-  /** One after another. `newcomer`: it is the least worthy itself. Rejects with `full` if no policy gives anything up. */
-  makeRoom(newcomer: EntryMeta, full: SpoolFullError): Promise<'room' | 'newcomer'> {
-    const made = this.#last.then(() => this.#makeRoom(newcomer, full));
-    this.#last = made.catch(() => undefined);
-    return made;
+  /**
+   * Appends to the spool. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects with SpoolFullError
+   * if no policy gives anything up, and as the spool does.
+   */
+  async append(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present' | 'dropped'> {
+    if (this.#queued === 0) {
+      const outcome = await this.#options.spool.append(meta, payload).catch(unlessFull);
+      if (!(outcome instanceof SpoolFullError)) return outcome;
+    }
+    return this.#inTurn(() => this.#appendToFull(meta, payload));
   }
 
   close(): void {
     this.#evicted.close();
   }
 
-  async #makeRoom(newcomer: EntryMeta, full: SpoolFullError): Promise<'room' | 'newcomer'> {
+  /** One after another, or some would take the room that was made for others. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#queued += 1;
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    try {
+      return await done;
+    } finally {
+      this.#queued -= 1;
+    }
+  }
+
+  async #appendToFull(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present' | 'dropped'> {
     const { spool } = this.#options;
-    while (await spool.lacksRoomFor(full.bytes)) {
-      const outcome = this.#evict(newcomer, full.bytes);
-      if (outcome === undefined) throw full;
-      if (outcome === 'newcomer') return outcome;
+    for (;;) {
+      const outcome = await spool.append(meta, payload).catch(unlessFull);
+      if (!(outcome instanceof SpoolFullError)) return outcome;
+      const evicted = this.#evict(meta, outcome.bytes);
+      if (evicted === undefined) throw outcome;
+      if (evicted === 'newcomer') return 'dropped';
       await spool.clean(); // space comes back in whole segments: it may take some more
     }
-    return 'room';
   }
 
   /** Gives up to `bytes` up. What stopped it, if it gave nothing up at all. */
@@ -55,4 +74,9 @@ export class Eviction {
     }
     return 'evicted';
   }
+}
+
+function unlessFull(error: unknown): SpoolFullError {
+  if (error instanceof SpoolFullError) return error;
+  throw error;
 }

@@ -223,14 +223,15 @@ test('a payload that the disk did not keep is told of, and the rest goes on', as
   const [damaged, whole] = [shot(), shot()];
   await camera.publish(SHOTS, encodeShot(damaged));
   await camera.publish(SHOTS, encodeShot(whole));
-  await eventually('both are spooled', () => running.forwarder.counts().waiting === 2);
+  await camera.publish(SHOTS, Buffer.alloc(5 << 20, 'x')); // what came before it is not in memory any more
+  await eventually('all are spooled', () => running.forwarder.counts().waiting === 3);
   const file = join(running.data, 'forwarder', 'spool', '0000000001.segment');
   const bytes = readFileSync(file);
   const inImage = bytes.indexOf(SAMPLE_JPEG) + 100;
   bytes[inImage] = (bytes[inImage] ?? 0) ^ 0xff;
   writeFileSync(file, bytes);
   await cloudSide(urlOf(await broker('cloud-broker', away.port)));
-  await eventually('both are settled', () => running.settled.length === 2);
+  await eventually('all are settled', () => running.settled.length === 3);
   expect(running.settled).toContainEqual({ id: damaged.id, outcome: 'dropped', reason: 'damaged' });
   expect(running.settled).toContainEqual({ id: whole.id, outcome: 'stored', reason: undefined });
 });

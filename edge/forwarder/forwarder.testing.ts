@@ -14,7 +14,7 @@ export const RECEIPTS = `vedette/home/${DEVICE}/receipt`;
 export const STATUS = `vedette/home/${DEVICE}/status`;
 
 export function broker(name: 'edge-broker' | 'cloud-broker', port = 0): Promise<Broker> {
-  return testBroker({ name, port });
+  return testBroker({ name, port, maxSubscriptions: 2_000 });
 }
 
 export const urlOf = ({ port }: { readonly port: number }) => `mqtt://127.0.0.1:${port}`;

@@ -28,7 +28,7 @@ export interface IntakeOptions {
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   readonly queue: SendQueue;
-  /** Makes room for a newcomer. */
+  /** The way into the spool. */
   readonly eviction: Eviction;
   onSpooled(): void;
   onDropped(id: string, reason: string): void;
@@ -44,6 +44,8 @@ export class Intake {
   #full: SpoolFullError | undefined;
   /** A message of this link was refused: those behind it are too, or they would be taken now and again later. */
   #isRefusing = false;
+  /** Resolves when no message that came so far is in work. */
+  #inWork: Promise<unknown> = Promise.resolve();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -67,13 +69,16 @@ export class Intake {
 
   /** Resolves when the message is on disk, rejects if it cannot be now: the link must then be given up. */
   async take(message: MqttMessage): Promise<void> {
-    if (this.#isRefusing) throw new Error('a message before it was refused');
+    const before = this.#inWork;
+    const taken = this.#isRefusing ? Promise.reject(new Error('a message before it was refused')) : this.#take(message);
+    this.#inWork = Promise.allSettled([before, taken]);
     try {
-      await this.#take(message);
+      await taken;
     } catch (error) {
       this.#isRefusing = true;
       if (error instanceof SpoolFullError) this.#full = error;
-      await setImmediate(); // lets the PUBACK of the message before out, which goes down with the link otherwise
+      await before;
+      await setImmediate(); // lets the PUBACKs of those before it out, which go down with the link otherwise
       throw error;
     }
   }
@@ -93,43 +98,28 @@ export class Intake {
   }
 
   async #take(message: MqttMessage): Promise<void> {
-    const { spool, queue, ledger, meter, maxMessageBytes, onSpooled } = this.#options;
+    const { spool, queue, ledger, meter, eviction, maxMessageBytes, onSpooled } = this.#options;
     meter.count('received');
     if (message.payload.length > maxMessageBytes) return this.#putAside(message);
     const prepared = prepare(message, this.#wrapper);
-    const { meta, isWrapped, unreadable } = prepared;
+    const { meta, payload, isWrapped, unreadable } = prepared;
     if (isWrapped && this.#bareImages.isKnown(message, meta.sha256)) {
       meter.count('redelivered');
       return;
     }
-    const outcome = await this.#append(prepared);
+    const outcome = await eviction.append(meta, payload);
     if (outcome === 'present') return this.#meetAgain(message, prepared);
     if (isWrapped) this.#bareImages.remember(message, meta.sha256);
     if (unreadable) {
       meter.count('unreadable', unreadable.reason);
       this.#unreadable.add({ topic: message.topic, ...unreadable });
     }
-    if (outcome === 'dropped') return this.#refuse(meta, 'spool-full');
+    if (outcome === 'dropped') return this.#refuse(meta, 'spool-full', { bytes: payload.length });
     ledger.received(meta);
     const entry = spool.get(meta.id);
     if (!entry) return;
     queue.add(entry, capturedAt(entry, performance.now()));
     onSpooled();
-  }
-
-  /** `dropped`: the spool is full of what is worth more. */
-  async #append({ meta, payload }: Prepared): Promise<'appended' | 'present' | 'dropped'> {
-    const { spool, eviction, meter } = this.#options;
-    try {
-      return await spool.append(meta, payload);
-    } catch (error) {
-      if (!(error instanceof SpoolFullError)) throw error;
-      const outcome = await eviction.makeRoom(meta, error);
-      if (outcome === 'room') return spool.append(meta, payload);
-      meter.count('dropped', 'spool-full');
-      this.#dropped.add({ reason: error.message, topic: meta.topic, id: meta.id });
-      return 'dropped';
-    }
   }
 
   /** A payload under an id that waits: the same once more, or another under a false name. */
@@ -147,20 +137,20 @@ export class Intake {
   }
 
   async #putAside(message: MqttMessage): Promise<void> {
-    const { spool, oversize, meter } = this.#options;
-    const { topic, payload } = message;
+    const { spool, oversize } = this.#options;
     const full = await spool.lacksRoomFor(0); // it goes beside the spool: what counts is that the disk has room
     if (full) throw full;
     const file = await oversize.keep(message);
     const reason = file ? 'oversize' : 'oversize-full';
-    meter.count('dropped', reason);
-    this.#dropped.add({ reason, topic, bytes: payload.length, file });
-    this.#refuse(describePayload(message, this.#wrapper), reason);
+    this.#refuse(describePayload(message, this.#wrapper), reason, { bytes: message.payload.length, file });
   }
 
   /** It was taken in and is not spooled. */
-  #refuse(meta: EntryMeta, reason: string): void {
-    this.#options.ledger.refused(meta, reason);
-    this.#options.onDropped(meta.id, reason);
+  #refuse(meta: EntryMeta, reason: string, details: object): void {
+    const { ledger, meter, onDropped } = this.#options;
+    meter.count('dropped', reason);
+    this.#dropped.add({ reason, topic: meta.topic, id: meta.id, ...details });
+    ledger.refused(meta, reason);
+    onDropped(meta.id, reason);
   }
 }

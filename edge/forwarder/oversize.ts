@@ -17,13 +17,23 @@ export class Oversize {
   readonly #options: OversizeOptions;
   /** Of the folder, not counted yet. */
   #bytes = Number.POSITIVE_INFINITY;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: OversizeOptions) {
     this.#options = options;
   }
 
-  /** Keeps a message, with a note beside it, and returns its file; twice the same is one. Undefined if none fits in. */
-  async keep({ topic, payload }: MqttMessage): Promise<string | undefined> {
+  /**
+   * Keeps a message, with a note beside it, and returns its file; twice the same is one. Undefined if none fits in. One
+   * after another: each has to know how much room the last one took.
+   */
+  keep(message: MqttMessage): Promise<string | undefined> {
+    const kept = this.#last.then(() => this.#keep(message));
+    this.#last = kept.catch(() => undefined);
+    return kept;
+  }
+
+  async #keep({ topic, payload }: MqttMessage): Promise<string | undefined> {
     const { folder, maxBytes, reason } = this.#options;
     await makeFolder(folder);
     const file = join(folder, payloadId(payload).replace(':', '-'));

@@ -75,9 +75,9 @@ test('latest: what is too old is dropped with its reason, and what comes then is
 });
 
 test('best then rest: a full spool keeps the picks and the newest, and says what it gave up', async () => {
-  const phases = Array.from({ length: 60 }, (_, i) => (i % 10 === 0 ? 'best' : undefined));
+  const phases = Array.from({ length: 600 }, (_, i) => (i % 10 === 0 ? 'best' : undefined));
   const { running, shots, publish, returns } = await spooled(
-    { maxMessageBytes: 8_000, spool: { maxBytes: 24_000, segmentBytes: 2_000 } },
+    { maxMessageBytes: 8_000, spool: { maxBytes: 300_000, segmentBytes: 8_000 } },
     phases,
   );
   await publish();
@@ -87,9 +87,9 @@ test('best then rest: a full spool keeps the picks and the newest, and says what
   });
   const dropped = new Set(running.settled.map(({ id }) => id));
   expect(running.settled.every(({ outcome, reason }) => outcome === 'dropped' && reason === 'spool-full')).toBe(true);
-  expect(dropped.size).toBeGreaterThan(10);
+  expect(dropped.size).toBeGreaterThan(200);
   const kept = shots.filter(({ id }) => !dropped.has(id));
-  expect(kept.filter((one) => 'track' in one && one.track)).toHaveLength(6);
+  expect(kept.filter((one) => 'track' in one && one.track)).toHaveLength(60);
   expect(kept).toContain(shots.at(-1));
   await returns();
   await eventually('the rest has receipts', () => running.settled.length === shots.length);

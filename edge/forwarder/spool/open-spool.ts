@@ -2,16 +2,21 @@ import { messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
 import { Cleaner } from './cleaner.ts';
 import { EntryIndex } from './entry-index.ts';
 import { lockFolder } from './lock.ts';
+import { RecentPayloads } from './recent-payloads.ts';
 import { recover } from './recover.ts';
 import { Room } from './room.ts';
 import { makeFolder } from './segment-files.ts';
 import { Spool } from './spool.ts';
 import { Writer } from './writer.ts';
 
+const RECENT_BYTES = 4 << 20;
+
 export interface SpoolOptions {
   readonly maxBytes: number;
   readonly reserveBytes: number;
   readonly segmentBytes: number;
+  /** Of the payloads that came last and are kept in memory as well; 4 MiB unless given. */
+  readonly recentBytes?: number;
 }
 
 /** Opens the spool of a folder, made if it is not there. Throws ResourceError while another process has it. */
@@ -29,7 +34,8 @@ export async function openSpool(folder: string, options: SpoolOptions): Promise<
     const room = new Room({ ...options, folder, maxBytes, usedBytes: () => index.diskBytes });
     await Promise.all(doubles.map((double) => cleaner.forget(double)));
     await cleaner.clean();
-    return new Spool({ folder, index, writer, cleaner, room, recovery, nextSerial, unlock });
+    const recent = new RecentPayloads(options.recentBytes ?? RECENT_BYTES);
+    return new Spool({ folder, index, writer, cleaner, room, recent, recovery, nextSerial, unlock });
   } catch (error) {
     unlock();
     throw unusable(folder, error);

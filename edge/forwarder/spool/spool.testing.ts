@@ -1,6 +1,6 @@
 import type { EntryMeta, SpoolOptions } from './index.ts';
 
-export const SMALL: SpoolOptions = { maxBytes: 1 << 20, reserveBytes: 0, segmentBytes: 2_000 };
+export const SMALL: SpoolOptions = { maxBytes: 1 << 20, reserveBytes: 0, segmentBytes: 2_000, recentBytes: 0 };
 
 export function metaOf(id: string, over: Partial<EntryMeta> = {}): EntryMeta {
   return { id, topic: 'vedette/home/pole/cam0/shot', at: 1, site: 'home', device: 'pole', ...over };

@@ -1,6 +1,7 @@
 import type { Cleaner } from './cleaner.ts';
 import type { EntryIndex, SpoolEntry } from './entry-index.ts';
 import { readEntry } from './reader.ts';
+import type { RecentPayloads } from './recent-payloads.ts';
 import { type EntryMeta, encodeEntry } from './record.ts';
 import type { Recovery } from './recover.ts';
 import type { Room, SpoolFullError } from './room.ts';
@@ -22,6 +23,7 @@ interface SpoolParts {
   readonly writer: Writer;
   readonly cleaner: Cleaner;
   readonly room: Room;
+  readonly recent: RecentPayloads;
   readonly recovery: Recovery;
   readonly nextSerial: number;
   unlock(): void;
@@ -76,9 +78,9 @@ export class Spool {
 
   /** A payload that waits, or undefined. Rejects with BadInputError `damaged` if the disk did not keep it. */
   async read(id: string): Promise<Buffer | undefined> {
-    const { folder, index } = this.#parts;
+    const { folder, index, recent } = this.#parts;
     const entry = index.get(id);
-    return entry && readEntry(folder, entry);
+    return entry && (recent.get(id) ?? readEntry(folder, entry));
   }
 
   /**
@@ -107,10 +109,11 @@ export class Spool {
 
   /** Forgets a payload; false if none with this id waits. Where a crash or the disk prevents it, it may come back. */
   complete(id: string): boolean {
-    const { index, cleaner } = this.#parts;
+    const { index, cleaner, recent } = this.#parts;
     const entry = index.get(id);
     if (!entry) return false;
     index.remove(entry);
+    recent.delete(id);
     void cleaner.forget(entry);
     return true;
   }
@@ -144,7 +147,7 @@ export class Spool {
 
   /** `before` is called when it is written, and before the index has it. */
   async #write(meta: EntryMeta, payload: Buffer, before: () => void = () => undefined): Promise<void> {
-    const { index, writer, room } = this.#parts;
+    const { index, writer, room, recent } = this.#parts;
     const serial = this.#nextSerial++;
     const { buffers, payloadCrc } = encodeEntry(serial, meta, payload);
     const recordBytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
@@ -155,6 +158,7 @@ export class Spool {
       before();
       const bytes = payload.length;
       const position = at.position + recordBytes - bytes;
+      recent.set(meta.id, payload);
       index.insert({ ...meta, serial, bytes, segment: at.segment, position, payloadCrc, recordBytes });
     } finally {
       release();
