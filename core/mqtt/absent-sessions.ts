@@ -16,7 +16,7 @@ interface Sessions {
   outgoingClearMessageId(client: { readonly id: string }, packet: unknown): Promise<unknown>;
 }
 
-export interface AbsenceBounds {
+interface AbsenceBounds {
   /** Most sessions without a client; of more, the one that is absent longest goes. */
   readonly maxAbsentSessions: number;
   /** A session whose client stays away this long goes. */

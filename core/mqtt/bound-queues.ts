@@ -14,7 +14,7 @@ interface Queues {
   outgoingClearMessageId(client: { readonly id: string }, packet: unknown): Promise<Packet | undefined>;
 }
 
-export interface QueueBounds {
+interface QueueBounds {
   /** Most bytes that wait for one session. */
   readonly maxSessionBytes: number;
   /** Most bytes that wait for all of them together. */

@@ -20,7 +20,7 @@ const MAX_TOPIC_LENGTH = 1_024;
 const CONNECT_MS = 10_000;
 
 /** What clients may take of a broker. */
-export interface BrokerBounds {
+interface BrokerBounds {
   /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
   readonly drainTimeoutMs: number;
   /** A client that sends a longer packet is cut off. */

@@ -1,3 +1,4 @@
+import { ErrorWithSubackPacket } from 'mqtt';
 import { messageOf } from '../errors.ts';
 import { UnreachableError } from './open-stream.ts';
 
@@ -6,20 +7,18 @@ export type LinkFault = 'unreachable' | 'denied' | 'lost';
 
 /** CONNACK of MQTT 3.1.1: bad user name or password, and not authorized. */
 const DENIALS: readonly unknown[] = [4, 5];
-/** SUBACK: a filter was refused. */
-const REFUSED_FILTER = 128;
 
 export function faultOf(error: Error): LinkFault {
   if (error instanceof UnreachableError) return 'unreachable';
-  const code = codeOf(error);
-  return DENIALS.includes(code) || code === REFUSED_FILTER ? 'denied' : 'lost';
+  return DENIALS.includes(codeOf(error)) || error instanceof ErrorWithSubackPacket ? 'denied' : 'lost';
 }
 
 /** A refused connection may be an error without a message of its own. */
 export function reasonOf(error: Error): string {
-  const code = codeOf(error);
-  if (code === REFUSED_FILTER) return 'the broker does not let it listen to its topics: has it another name there?';
-  return messageOf(error) || String(code ?? 'no reason given');
+  if (error instanceof ErrorWithSubackPacket) {
+    return 'the broker does not let it listen to its topics: has it another name there?';
+  }
+  return messageOf(error) || String(codeOf(error) ?? 'no reason given');
 }
 
 /** A number is one of MQTT, in an error of mqtt.js; a word is one of the system. */

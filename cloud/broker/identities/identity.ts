@@ -22,7 +22,7 @@ const passwordHashSchema = z.strictObject({
 export type PasswordHash = z.infer<typeof passwordHashSchema>;
 
 /** One who may come in: with the password, or with a certificate in whose name (CN, or a URI) it is written. */
-export const identitySchema = z.strictObject({
+const identitySchema = z.strictObject({
   name: z.string().refine(isName, 'a name is SITE/DEVICE, or for a sink or viewer a word'),
   role: roleSchema,
   password: passwordHashSchema.optional(),
