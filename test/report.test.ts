@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
@@ -30,11 +31,15 @@ test('while everything runs the books close, in the data folder as at a broker',
   const cwd = temporaryFolder();
   const running = await up(['--source', 'sim:people=3,fps=20,frames=80', '--select', 'track'], cwd);
   const [, faces] = await running.says(/"faces":(\d+).*the source is spent/);
-  const closed = await eventually('each sighting has its end', async () => {
-    const found = await report([], cwd);
-    expect(found.code, found.stderr).toBe(0);
-    return found.sum('generated') === Number(faces) && found.residues.length === 0 && found;
-  });
+  const closed = await eventually(
+    'each sighting has its end',
+    async () => {
+      const found = await report([], cwd);
+      expect(found.code, found.stderr).toBe(0);
+      return found.sum('generated') === Number(faces) && found.residues.length === 0 && found;
+    },
+    40_000,
+  );
   expect(closed.sum('shots')).toBeGreaterThan(0);
   expect(closed.sum('generated')).toBe(closed.sum('suppressed') + closed.sum('shots'));
   expect(closed.sum('shots')).toBe(imagesIn(join(cwd, 'data/bucket')).length);
@@ -42,14 +47,31 @@ test('while everything runs the books close, in the data folder as at a broker',
     Array(3).fill(closed.sum('shots')),
   );
 
-  const retained = await eventually('the same at the edge broker', async () => {
-    const found = await report(['--broker', `mqtt://127.0.0.1:${running.edgePort}`], cwd);
-    expect(found.code, found.stderr).toBe(0);
-    return found.sum('generated') === closed.sum('generated') && found;
-  });
+  const retained = await eventually(
+    'the same at the edge broker',
+    async () => {
+      const found = await report(['--broker', `mqtt://127.0.0.1:${running.edgePort}`], cwd);
+      expect(found.code, found.stderr).toBe(0);
+      return found.sum('generated') === closed.sum('generated') && found;
+    },
+    40_000,
+  ); // it is published every ten seconds
   expect(retained.rows.map(({ residues }) => residues)).toEqual(closed.rows.map(() => []));
   expect(retained.sum('inBucket')).toBe(closed.sum('inBucket'));
-}, 60_000);
+
+  const [image = ''] = imagesIn(join(cwd, 'data/bucket'));
+  rmSync(join(cwd, 'data/bucket', image));
+  const found = await report([], cwd);
+  expect(found).toMatchObject({ code: 1, residues: [{ name: 'lost-in-bucket', kind: 'gap', count: 1 }] });
+  expect(found.stderr.trim()).toBe('vedette: the books do not close: 1 receipted, and not in the bucket');
+}, 120_000);
+
+test('where there are no books it says where they could be', async () => {
+  const { code, stderr } = await report([], temporaryFolder());
+  expect(code).toBe(2);
+  expect(stderr).toContain('there is no ledger in');
+  expect(await report(['--since', 'yesterday'], temporaryFolder())).toMatchObject({ code: 2 });
+});
 
 test('the books close after each process was killed, the detector with what nobody else knew of', async () => {
   const house = await openHouse({

@@ -47,6 +47,7 @@ export function addReportCommand(program: Command): void {
       const rows = selectRows(ledgers, { since, camera });
       const bucket = await openForReport(settings);
       const report = compare(rows, bucket && (await countInBucket(bucket, rows)));
+      await bucket?.close();
       print(report, options);
       complain(report);
     },
