@@ -29,8 +29,8 @@ async function report(args: readonly string[], cwd: string) {
 
 test('while everything runs the books close, in the data folder as at a broker', async () => {
   const cwd = temporaryFolder();
-  const running = await up(['--source', 'sim:people=3,fps=20,frames=80', '--select', 'track'], cwd);
-  const [, faces] = await running.says(/"faces":(\d+).*the source is spent/);
+  const running = await up(['--source', 'sim:people=3,fps=20,frames=50', '--select', 'track'], cwd);
+  const [, faces] = await running.says(/"faces":(\d+).*the source is spent/, 60_000);
   const closed = await eventually(
     'each sighting has its end',
     async () => {
