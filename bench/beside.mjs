@@ -1,18 +1,20 @@
 // Vedette beside the strong Python pipeline (and the 2019 one), by the reference's own bench.py.
 //   npm run bench -- beside fault [--kill NAME|random] [--seed N] [--broker aedes|mosquitto] [--bytes-of message|image]
-//   npm run bench -- beside run --input FOLDER-OF-JPEGS [--model YUNET.onnx] [--rate 10] [--frames 200]
-// Both: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
+//   npm run bench -- beside run --input FOLDER-OF-JPEGS --model YUNET.onnx [--rate 10] [--frames 200]
+//   npm run bench -- beside table FILE.jsonl…          prints the tables of earlier results
+// The first two: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
 
 import { randomInt } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { booksOf } from './beside/books.mjs';
 import { freshnessOf } from './beside/freshness.mjs';
 import { formatKills, KILLABLE, planKills } from './beside/kills.mjs';
 import { ledgerOf } from './beside/ledger.mjs';
+import { messageLegOf } from './beside/message-leg.mjs';
 import { referenceIn, runBench } from './beside/reference.mjs';
-import { faultTable, runTable } from './beside/tables.mjs';
+import { faultTable, runTable, tablesOf } from './beside/tables.mjs';
 
 const FAULT_LINK = '0 rate=0 delay=10; 10 cut; 30 up rate=2M';
 
@@ -33,8 +35,8 @@ const { values, positionals } = parseArgs({
     frames: { ...text, default: '200' },
   },
 });
-const [command] = positionals;
-const folder = referenceIn(values.shared);
+const [command, ...files] = positionals;
+const reference = command === 'table' ? undefined : referenceIn(values.shared);
 
 function vedette(kills = '') {
   const { broker, profile } = values;
@@ -45,25 +47,15 @@ function vedette(kills = '') {
 async function fault(variant) {
   const seconds = Number(values.seconds);
   const link = values.link ?? FAULT_LINK;
-  const flags = [
-    '--link',
-    link,
-    '--secs',
-    values.seconds,
-    '--drain',
-    '120',
-    ...(values.kill ? ['--quiet', QUIET] : []),
-  ];
+  const patience = values.kill ? ['--quiet', QUIET] : [];
+  const flags = ['--link', link, '--secs', values.seconds, '--drain', '120', ...patience];
   const fresh = (run) => ({ fresh: freshnessOf(join(run, 'log'), { linkUp: lastUpOf(link), seconds }) });
-  if (variant !== 'vedette') return runBench(folder, 'fault', variant, flags, fresh);
+  if (variant !== 'vedette') return runBench(reference, 'fault', variant, flags, fresh);
   const seed = Number(values.seed ?? randomInt(2 ** 31));
   const kills = planKills(values.kill, seed, seconds);
   const plan = formatKills(kills);
-  const figures = await runBench(folder, 'fault', vedette(plan), flags, (run) => ({
-    ...fresh(run),
-    books: booksOf(run),
-    ledger: ledgerOf(run),
-  }));
+  const books = (run) => ({ books: booksOf(run), ledger: ledgerOf(run) });
+  const figures = await runBench(reference, 'fault', vedette(plan), flags, (run) => ({ ...fresh(run), ...books(run) }));
   return { ...figures, ...(kills.length > 0 ? { seed, kills: plan } : {}), bytesOf: values['bytes-of'] };
 }
 
@@ -74,35 +66,42 @@ function lastUpOf(link) {
 }
 
 function run(variant) {
-  const flags = [
-    '--rate',
-    values.rate,
-    '--frames',
-    values.frames,
-    '--input',
-    values.input,
-    '--model',
-    values.model ?? 'haar',
-  ];
-  return runBench(folder, 'run', variant === 'vedette' ? vedette() : variant, [
-    ...flags,
-    ...(values.link ? ['--link', values.link] : []),
-  ]);
+  const { rate, frames, input, model, link } = values;
+  const camera = ['--rate', rate, '--frames', frames, '--input', input, '--model', model];
+  const flags = [...camera, ...(link ? ['--link', link] : [])];
+  const leg = (files) => ({ leg: messageLegOf(join(files, 'log')) });
+  return runBench(reference, 'run', variant === 'vedette' ? vedette() : variant, flags, leg);
 }
 
-const [measure, table] = { fault: [fault, faultTable], run: [run, runTable] }[command] ?? [];
-const isWrong = values.kill && values.kill !== 'random' && !KILLABLE.includes(values.kill);
-if (!measure || isWrong || (command === 'run' && !values.input)) {
-  console.error(`give fault, or run --input FOLDER; --kill takes random, ${KILLABLE.join(', ')}`);
+async function measureAll(measure) {
+  const results = [];
+  for (let rep = 1; rep <= Number(values.reps); rep++) {
+    for (const variant of values.variants.split(',')) {
+      const result = { ...(await measure(variant)), rep, at: new Date().toISOString() };
+      results.push(result);
+      if (values.out) appendFileSync(values.out, `${JSON.stringify(result)}\n`);
+      console.error(JSON.stringify(result));
+    }
+  }
+  return results;
+}
+
+const readResults = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+const isKill = !values.kill || values.kill === 'random' || KILLABLE.includes(values.kill);
+const commands = {
+  fault: async () => faultTable(await measureAll(fault)),
+  run: async () => runTable(await measureAll(run)),
+  table: async () => tablesOf(files.flatMap(readResults)),
+};
+if (!commands[command] || !isKill || (command === 'run' && !(values.input && values.model))) {
+  console.error(
+    `give fault, run --input FOLDER --model FILE, or table FILE; --kill takes random, ${KILLABLE.join(', ')}`,
+  );
   process.exit(2);
 }
-const results = [];
-for (let rep = 1; rep <= Number(values.reps); rep++) {
-  for (const variant of values.variants.split(',')) {
-    const result = { ...(await measure(variant)), rep, at: new Date().toISOString() };
-    results.push(result);
-    if (values.out) appendFileSync(values.out, `${JSON.stringify(result)}\n`);
-    console.error(JSON.stringify(result));
-  }
-}
-console.log(table(results));
+console.log(await commands[command]());

@@ -3,6 +3,7 @@
 //   npm run bench -- delivery [--shots 10000] [--bytes 15360] [--window 500] [--reps 3] [--over aedes,mosquitto]
 //                             [--profile FOLDER] [--folder FOLDER-ON-THE-DISK] [--shared ../shared] [--out FILE.jsonl]
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { referenceIn, runBench } from './beside/reference.mjs';
 import { runDelivery } from './delivery/run-delivery.mjs';
@@ -24,7 +25,15 @@ const ways = values.over.split(',');
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 function measure(way) {
-  if (way !== 'bridge') return runDelivery({ kind: way, shots, bytes: Number(bytes), window, profile, folder });
+  if (way !== 'bridge')
+    return runDelivery({
+      kind: way,
+      shots,
+      bytes: Number(bytes),
+      window,
+      folder,
+      profile: profile && join(profile, way),
+    });
   return bridge(referenceIn(values.shared));
 }
 

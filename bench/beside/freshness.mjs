@@ -1,5 +1,5 @@
 // How old the cloud's newest picture is, from the csv files of a run.
-import { readFileSync } from 'node:fs';
+import { readCsv } from './csv.mjs';
 
 const STEP = 0.1;
 
@@ -30,12 +30,6 @@ export function freshnessOf(logFolder, { linkUp, seconds }) {
         .map(([id]) => id),
     ).size,
   };
-}
-
-/** Rows of integers, without the header. */
-function readCsv(file) {
-  const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => line.split(',').map(BigInt));
 }
 
 function round(number) {

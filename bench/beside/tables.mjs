@@ -8,14 +8,16 @@ export function faultTable(results) {
     'age 5 s after link-up',
     'mean / longest from there',
     'all there at',
+    'books close',
   ];
-  const rows = results.map(({ variant, lost, dup, fresh, fault, books, seed }) => [
+  const rows = results.map(({ variant, lost, dup, fresh, fault, books, ledger, seed }) => [
     seed === undefined ? variant : `${variant} (seed ${seed})`,
     books ? `${books.lost} / ${books.twice}` : `${lost} / ${dup}`,
     fresh.inTime,
     `${fresh.after5s} s`,
     `${fresh.mean} / ${fresh.max} s`,
     `${fault.drained_at_s} s`,
+    ledger ? (ledger.closes ? 'yes' : 'no') : '',
   ]);
   return table(header, rows);
 }
@@ -25,21 +27,28 @@ export function runTable(results) {
     'pipeline',
     'faces',
     'lost / twice',
-    'message leg p50 / p99',
+    'message leg p50 / p95 / p99',
     'capture to object p50 / p95',
     'CPU in s',
   ];
-  const rows = results.map(({ variant, faces, lost, dup, msg_lat_ms: leg, lat_ms: all, cpu_s: cpu }) => [
+  const rows = results.map(({ variant, faces, lost, dup, leg, lat_ms: all, cpu_s: cpu }) => [
     variant,
     faces,
     `${lost} / ${dup}`,
-    `${leg.p50} / ${leg.p99} ms`,
+    `${leg.p50} / ${leg.p95} / ${leg.p99} ms`,
     `${all.p50} / ${all.p95} ms`,
     Object.entries(cpu)
       .map(([name, seconds]) => `${name} ${seconds}`)
       .join(', '),
   ]);
   return table(header, rows);
+}
+
+/** One table for each kind of result. */
+export function tablesOf(results) {
+  const isFault = ({ fault }) => fault !== undefined;
+  const [faults, runs] = [results.filter(isFault), results.filter((one) => !isFault(one))];
+  return [faults.length > 0 && faultTable(faults), runs.length > 0 && runTable(runs)].filter(Boolean).join('\n\n');
 }
 
 function table(header, rows) {

@@ -18,25 +18,28 @@ const packets = Array.from({ length: shots }, (_, k) =>
   publishPacket(TOPIC, makeShot(k, Date.now() * 1_000 + k).payload, (k % 65_535) + 1),
 );
 const publisher = await connectPublisher(port);
-const kept = countLines(sinkLog);
+const stored = countStored(sinkLog);
 console.log('ready');
 await once(process.stdin, 'data');
-await publisher.publishAll(packets, (acknowledged) => Math.min(acknowledged + IN_FLIGHT, kept() + window));
+await publisher.publishAll(packets, (acknowledged) => Math.min(acknowledged + IN_FLIGHT, stored() + window));
 console.log(`done ${now()}`);
 publisher.close();
 process.exit(0);
 
-/** How many lines a file has that others append to. */
-function countLines(file) {
+/** How many shots the sink's log calls stored. */
+function countStored(file) {
   const chunk = Buffer.alloc(1 << 16);
   let fd;
-  let lines = 0;
+  let rest = '';
+  let stored = 0;
   return () => {
     if (fd === undefined && existsSync(file)) fd = openSync(file, 'r');
     for (let length = 1; fd !== undefined && length > 0; ) {
       length = readSync(fd, chunk);
-      for (let at = chunk.indexOf(10); at >= 0 && at < length; at = chunk.indexOf(10, at + 1)) lines += 1;
+      const lines = (rest + chunk.toString('latin1', 0, length)).split('\n');
+      rest = lines.pop();
+      stored += lines.filter((line) => line.includes(' stored ')).length;
     }
-    return lines;
+    return stored;
   };
 }

@@ -18,7 +18,10 @@ const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 const WARM = 0.1;
 const STALLED_MS = 30_000;
 
-/** Figures of `shots` messages of `bytes` over `kind` (aedes or mosquitto) on both sides; profiles go to `profile`, if given. */
+/**
+ * Figures of `shots` messages of `bytes` over `kind` (aedes or mosquitto) on both sides; `again` are those that came to the
+ * sink more than once. CPU profiles go to the folder `profile`, if given.
+ */
 export async function runDelivery({ kind, shots, bytes, window, profile, folder = tmpdir() }) {
   const run = mkdtempSync(join(folder, 'vedette-delivery-'));
   const running = [];
@@ -38,23 +41,12 @@ export async function runDelivery({ kind, shots, bytes, window, profile, folder 
     );
     const own = Object.values(cpu).reduce((sum, ms) => sum + ms, 0);
     const others = (cpuOfAll() - allBefore) / shots - own;
-    const times = readLog(sinkLog).map(([, , time]) => Number(BigInt(time) - start) / 1e9);
-    return {
-      ...{
-        kind,
-        shots,
-        bytes,
-        window,
-        shotsPerSecond: rateOf(times),
-        publishSeconds: round(Number((await published) - start) / 1e9),
-      },
-      ...{
-        seconds: round(times.at(-1)),
-        cpuMsPerShot: cpu,
-        cpuMsPerShotInAll: round(own),
-        otherCpuMsPerShot: round(others),
-      },
-    };
+    const times = storedTimes(sinkLog).map((time) => Number(time - start) / 1e9);
+    const again = readLog(sinkLog).length - shots;
+    const publishSeconds = round(Number((await published) - start) / 1e9);
+    const load = { kind, shots, bytes, window };
+    const speed = { shotsPerSecond: rateOf(times), seconds: round(times.at(-1)), publishSeconds, again };
+    return { ...load, ...speed, cpuMsPerShot: cpu, cpuMsPerShotInAll: round(own), otherCpuMsPerShot: round(others) };
   } finally {
     for (const one of running.reverse()) await one.stop();
     rmSync(run, { recursive: true, force: true, maxRetries: 3 });
@@ -122,11 +114,18 @@ async function startPublisher(args) {
   };
 }
 
+/** Of each object once: what came again is a duplicate in the log. */
+function storedTimes(sinkLog) {
+  return readLog(sinkLog)
+    .filter(([, outcome]) => outcome === 'stored')
+    .map(([, , time]) => BigInt(time));
+}
+
 async function untilKept(sinkLog, shots) {
   let last = -1;
   let changed = performance.now();
   for (;;) {
-    const kept = readLog(sinkLog).length;
+    const kept = storedTimes(sinkLog).length;
     if (kept >= shots) return;
     if (kept !== last) changed = performance.now();
     last = kept;
