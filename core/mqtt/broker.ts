@@ -9,6 +9,7 @@ import { boundQueues } from './bound-queues.ts';
 import { BrokerMeter } from './broker-meter.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
+import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, type ListenerTls, listen } from './listener.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
@@ -82,7 +83,11 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
   const { aedes, meter, queues, close } = await createAedes(options, context);
   const door: Omit<ListenerOptions, 'host' | 'port'> = {
     maxConnections,
-    onSocket: (socket) => refuseLongMessages(aedes.handle(socket), socket, maxMessageBytes, () => meter.oversize()),
+    onSocket(socket) {
+      const client = aedes.handle(socket);
+      refuseLongMessages(client, socket, maxMessageBytes, () => meter.oversize());
+      limitUnread(client, socket);
+    },
     onTooMany: (address) => meter.tooMany(address),
     onHandshakeFailed: (error) => meter.cutOff(error),
   };
