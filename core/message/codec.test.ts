@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Packr } from 'msgpackr';
 import { describe, expect, test } from 'vitest';
+import { messageOf } from '../errors.ts';
 import { sampleShot } from '../testing/sample-shot.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { encodeShot, unpack, unpackEach } from './codec.ts';
+import { encodeShot, unpack, unpackStream } from './codec.ts';
 import { readPayload } from './read.ts';
 
 const INT_64 = 0xd3;
@@ -19,11 +21,33 @@ test('the capture time is a 64-bit integer on the wire and a number when it is b
   expect(unpack(wire)).toHaveProperty('at', Number.MAX_SAFE_INTEGER);
 });
 
-test('several values one behind the other', () => {
-  const shots = [sampleShot({ seq: 0 }), sampleShot({ seq: 1 })];
-  const read: unknown[] = [];
-  unpackEach(Buffer.concat(shots.map(encodeShot)), (value) => read.push(value));
-  expect(read).toEqual(shots);
+/** The values of a stream of chunks of so many bytes, and what it ended with. */
+async function unpackInChunks(bytes: Buffer, size: number): Promise<{ values: unknown[]; fault?: string }> {
+  const starts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => index * size);
+  const values: unknown[] = [];
+  try {
+    const chunks = Readable.from(starts.map((start) => bytes.subarray(start, start + size)));
+    for await (const value of unpackStream(chunks)) values.push(value);
+  } catch (error) {
+    return { values, fault: messageOf(error) };
+  }
+  return { values };
+}
+
+describe('several values one behind the other', () => {
+  const shots = [0, 1, 2].map((seq) => sampleShot({ seq }));
+  const wire = Buffer.concat(shots.map(encodeShot));
+
+  test.each([1, 7, 1_000, wire.length])('in chunks of %d bytes', async (size) => {
+    expect(await unpackInChunks(wire, size)).toEqual({ values: shots });
+  });
+
+  test('what stands before a broken or an unfinished one is read', async () => {
+    const broken = Buffer.concat([wire, Buffer.from([0xc1])]);
+    expect((await unpackInChunks(wire.subarray(0, -1), 100)).values).toEqual(shots.slice(0, 2));
+    expect((await unpackInChunks(wire.subarray(0, -1), 100)).fault).toContain('cut off');
+    expect((await unpackInChunks(broken, 100)).values.slice(0, 3)).toEqual(shots);
+  });
 });
 
 test('a payload that defines records does not change how the next one is read', () => {

@@ -28,7 +28,44 @@ export function unpack(payload: Buffer): unknown {
   return packr.unpack(payload);
 }
 
-/** Calls `take` with each of several MessagePack values, one behind the other; throws at the first broken one. */
-export function unpackEach(payload: Uint8Array, take: (value: unknown) => void): void {
-  packr.unpackMultiple(payload, take);
+/** No single value is longer; what goes on beyond this without an end is none. */
+const MAX_VALUE = 64 * 1_024 * 1_024;
+
+/**
+ * The MessagePack values of a stream, one behind the other however its chunks are cut; holds no more than one value and
+ * one chunk. Throws at the first broken one, and where the last is cut off. Not validated; may be views on the chunks.
+ */
+export async function* unpackStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+  let rest: Uint8Array = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const { values, end, fault } = unpackWhole(rest);
+    yield* values;
+    if (fault) throw fault;
+    rest = rest.subarray(end);
+    if (rest.length > MAX_VALUE) throw new Error(`a value has no end after ${MAX_VALUE} bytes`);
+  }
+  if (rest.length > 0) throw new Error(`the last value is cut off after ${rest.length} bytes`);
+}
+
+interface Unpacked {
+  readonly values: readonly unknown[];
+  /** Where the first value begins that is not whole. */
+  readonly end: number;
+  readonly fault?: Error;
+}
+
+function unpackWhole(bytes: Uint8Array): Unpacked {
+  const values: unknown[] = [];
+  let end = 0;
+  try {
+    packr.unpackMultiple(bytes, (value, _start, next = 0) => {
+      values.push(value);
+      end = next;
+    });
+  } catch (error) {
+    const isWhole = !(error instanceof Error && 'incomplete' in error && error.incomplete === true);
+    if (isWhole) return { values, end, fault: error instanceof Error ? error : new Error(String(error)) };
+  }
+  return { values, end };
 }

@@ -1,5 +1,5 @@
 export { isClockSuspect, nowMicros } from './clock.ts';
-export { encodeShot, unpackEach } from './codec.ts';
+export { encodeShot, unpackStream } from './codec.ts';
 export { type Description, describeShot } from './describe.ts';
 export { type ImageHeader, readImageHeader } from './image-header.ts';
 export { namePayload, type PayloadName } from './payload-name.ts';
