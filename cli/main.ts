@@ -5,6 +5,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addDecodeCommand } from './commands/decode.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addLsCommand } from './commands/ls.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
 import { addTailCommand } from './commands/tail.ts';
@@ -25,6 +26,7 @@ addDecodeCommand(program);
 addTailCommand(program);
 addLsCommand(program);
 addGetCommand(program);
+addReplayCommand(program);
 addReportCommand(program);
 addConfigCommand(program);
 

@@ -1,0 +1,99 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeShot } from '@vedette/core/message';
+import { sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import { imagesIn, keysIn } from './support/bucket.ts';
+import { expectDelivered } from './support/delivery.ts';
+import { describeOverBothBrokers, type House, openHouse } from './support/house.ts';
+import { vedette } from './support/vedette.ts';
+
+async function replay(cwd: string, args: readonly string[], stdin: Buffer | string = '') {
+  const running = vedette(['replay', '--rate', '200', ...args], { cwd });
+  running.stdin.end(stdin);
+  const { code, stdout, stderr } = await running.exit;
+  return { code, stderr, counts: stdout.trim() === '' ? undefined : JSON.parse(stdout) };
+}
+
+/** Everything in a bucket by its key, but for the time at which it was stored. */
+function contentOf(bucket: string): Map<string, string> {
+  return new Map(
+    keysIn(bucket).map((key) => {
+      const body = readFileSync(join(bucket, key));
+      return [key, key.endsWith('.json') ? withoutTime(body) : body.toString('base64')];
+    }),
+  );
+}
+
+function withoutTime(json: Buffer): string {
+  const { storedAt, ...description } = JSON.parse(json.toString());
+  return JSON.stringify(description);
+}
+
+async function houseWithShots(brokers: 'aedes' | 'mosquitto', count: number): Promise<House> {
+  const house = await openHouse({ brokers });
+  await house.camera.publish({ count }).exit;
+  await expectDelivered(house);
+  return house;
+}
+
+describeOverBothBrokers('replay', (brokers) => {
+  test('of a bucket: no second object; and what was lost is there again, byte for byte', async () => {
+    const house = await houseWithShots(brokers, 30);
+    const before = contentOf(house.bucket);
+    expect(before.size).toBe(60);
+    const again = await replay(house.cwd, []);
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.counts).toMatchObject({ read: 30, sent: 30, skipped: 0, stored: 0, duplicates: 30, waiting: 0 });
+    expect(contentOf(house.bucket)).toEqual(before);
+
+    const archive = join(house.cwd, 'archive');
+    cpSync(house.bucket, archive, { recursive: true });
+    const [lost = '', bare = ''] = imagesIn(house.bucket);
+    for (const key of [lost, `${lost}.json`]) rmSync(join(house.bucket, key));
+    rmSync(join(archive, `${bare}.json`));
+    const restored = await replay(house.cwd, [`file:${archive}?prefix=face/`]);
+    expect(restored.code, restored.stderr).toBe(0);
+    expect(restored.counts).toMatchObject({ read: 30, sent: 29, skipped: 1, stored: 1, duplicates: 28, waiting: 0 });
+    expect(contentOf(house.bucket)).toEqual(before);
+  }, 90_000);
+});
+
+test('replay of a dump, raw in a file and in hex on stdin', async () => {
+  const house = await houseWithShots('aedes', 1);
+  const shots = Array.from({ length: 5 }, (_, seq) => encodeShot(sampleShot({ seq })));
+  const dump = join(house.cwd, 'shots.msgpack');
+  writeFileSync(dump, Buffer.concat(shots));
+  const raw = await replay(house.cwd, [dump]);
+  expect(raw.code, raw.stderr).toBe(0);
+  expect(raw.counts).toMatchObject({ read: 5, sent: 5, stored: 5, duplicates: 0, waiting: 0 });
+  const lines = [...shots.map((shot) => shot.toString('hex')), 'no hex', ''].join('\n');
+  const hex = await replay(house.cwd, ['-'], lines);
+  expect(hex.counts).toMatchObject({ read: 6, sent: 5, skipped: 1, stored: 0, duplicates: 5, waiting: 0 });
+  expect(imagesIn(house.bucket)).toHaveLength(6);
+}, 60_000);
+
+test('replay to where no receipts come fails and says how many, unless it was told', async () => {
+  const cwd = temporaryFolder();
+  const { url } = await testBroker();
+  const dump = join(cwd, 'shots.msgpack');
+  writeFileSync(dump, Buffer.concat([0, 1, 2].map((seq) => encodeShot(sampleShot({ seq })))));
+  const without = await replay(cwd, [dump, '--to', url, '--patience', '0.2']);
+  expect(without).toMatchObject({ code: 1, counts: { read: 3, sent: 3, waiting: 3 } });
+  expect(without.stderr).toContain('3 shots have no receipt');
+  const told = await replay(cwd, [dump, '--to', url, '--no-receipts']);
+  expect(told).toMatchObject({ code: 0, counts: { read: 3, sent: 3, waiting: 0 } });
+});
+
+test('replay of what is not there, or is not what it seems, is one line', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(join(cwd, 'folder'));
+  const absent = await replay(cwd, ['absent.msgpack']);
+  expect(absent).toMatchObject({ code: 1, counts: undefined });
+  expect(absent.stderr).toContain('absent.msgpack');
+  const folder = await replay(cwd, ['folder']);
+  expect(folder).toMatchObject({ code: 2, counts: undefined });
+  expect(folder.stderr).toContain('file:folder');
+  expect((await replay(cwd, ['file:nowhere'])).code).toBe(1);
+  expect((await replay(cwd, ['folder', '--rate', '-1'])).code).toBe(2);
+});
