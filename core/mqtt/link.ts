@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import { clientOptions } from './client-options.ts';
 import { Deferred } from './deferred.ts';
 import { Dialer } from './dial.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { InWork } from './in-work.ts';
 import { faultOf, type LinkFault, reasonOf } from './link-fault.ts';
 import type { LinkTls } from './open-stream.ts';
@@ -132,6 +133,7 @@ class OpenedLink implements MqttLink {
 
   #start(stream: Duplex): void {
     this.#stream = stream;
+    gatherWrites(stream);
     const client = new MqttClient(() => stream, clientOptions(this.#options));
     client.on('connect', () => this.#subscribeAll(client));
     client.on('error', (error) => this.#fail(error));
@@ -173,6 +175,7 @@ class OpenedLink implements MqttLink {
     this.#error ??= error;
     this.#takes = false;
     this.#dialing.abort();
+    this.#stream?.uncork(); // what was acknowledged before goes out
     this.#stream?.destroy();
   }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { gatherWrites } from './gather-writes.ts';
 
 /** How long a TLS handshake may take. */
 const HANDSHAKE_MS = 10_000;
@@ -34,7 +35,12 @@ export interface Listener {
 
 /** A TCP server, with or without TLS. Rejects with the error of `listen`. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-  const server = options.tls ? tlsServer(options.tls, options) : createServer({ noDelay: true }, options.onSocket);
+  const onSocket = (socket: Socket) => {
+    gatherWrites(socket);
+    options.onSocket(socket);
+  };
+  const { tls, onHandshakeFailed } = options;
+  const server = tls ? tlsServer(tls, { onSocket, onHandshakeFailed }) : createServer({ noDelay: true }, onSocket);
   server.maxConnections = options.maxConnections;
   server.on('drop', (dropped) => options.onTooMany(dropped?.remoteAddress));
   const sockets = new Set<Socket>();
@@ -60,7 +66,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
  * A client's certificate is asked for, and not insisted on: who has a password needs none. Whether the one that was shown
  * is any good is in `authorized` of its socket.
  */
-function tlsServer({ cert, key, ca }: ListenerTls, { onSocket, onHandshakeFailed }: ListenerOptions): Server {
+function tlsServer(
+  { cert, key, ca }: ListenerTls,
+  { onSocket, onHandshakeFailed }: Pick<ListenerOptions, 'onSocket' | 'onHandshakeFailed'>,
+): Server {
   const asking = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: false };
   const settings = { cert, key, ...asking, noDelay: true, handshakeTimeout: HANDSHAKE_MS };
   return createTlsServer(settings, onSocket).on('tlsClientError', onHandshakeFailed);
