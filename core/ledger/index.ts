@@ -1,5 +1,5 @@
 export { balanceOf, closes, RESIDUES, type Residue, type ResidueName } from './balance.ts';
 export { type CameraLedger, cameraLedgerSchema } from './camera-ledger.ts';
-export { openOf, type SightingCounts, sumOf, withoutZeros } from './counts.ts';
+export { openOf, type SightingCounts, sightingCountsSchema, sumOf, withoutZeros } from './counts.ts';
 export { type DeviceLedger, deviceLedgerSchema, type MinuteRow, minuteRowSchema } from './device-ledger.ts';
 export { minuteName, minuteNumber, minuteOf } from './minute.ts';

@@ -113,7 +113,7 @@ export class Book {
     yield ['at', this.#now];
   }
 
-  #add([, number, site, device, camera, minute, changedAt, ends]: Extract<Line, readonly ['row', ...unknown[]]>): void {
+  #add([, number, site, device, camera, minute, changedAt, ends]: Extract<Line, ['row', ...unknown[]]>): void {
     const row = new Row(number, { site, device, camera }, minute, changedAt, ends);
     this.#lastNumber = Math.max(this.#lastNumber, number);
     this.#rows.set(number, row);

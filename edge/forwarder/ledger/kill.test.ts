@@ -11,7 +11,7 @@ import { seededRandom } from '../spool/spool.testing.ts';
 import { describeBook, openLedger } from './index.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/ledger/keep-books.testing.js', import.meta.url));
-const ROUNDS = 25;
+const ROUNDS = 20;
 
 /** Lets a process keep books until `ms` after its first payload, kills it, and returns what it has begun, by worker. */
 async function workAndKill(folder: string, prefix: string, ms: number): Promise<number[]> {
@@ -59,4 +59,4 @@ test(`killed at ${ROUNDS} points, the books have each payload once, and each end
     await spool.close();
   }
   expect(before.stored).toBeGreaterThan(ROUNDS);
-});
+}, 90_000);

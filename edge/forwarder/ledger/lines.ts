@@ -1,44 +1,43 @@
-import type { SightingCounts } from '@vedette/core/ledger';
-import type { Outcome } from '../meter.ts';
+import { sightingCountsSchema } from '@vedette/core/ledger';
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
 
 /** How payloads of one row ended. */
-export interface Ends {
-  readonly stored: number;
-  readonly duplicate: number;
-  readonly rejected: number;
-  readonly dropped: Readonly<Record<string, number>>;
-}
+const endsSchema = z.object({
+  stored: count,
+  duplicate: count,
+  rejected: count,
+  dropped: z.record(z.string(), count),
+});
 
-/**
- * What happened, a JSON list to a line of the journal. Rows (a camera and a minute of capture) have numbers within it.
- *
- *     at    the time from here on, in ms since the epoch
- *     row   a row: number, site, device, camera, minute, when it changed last, and how payloads of it have ended so far
- *     in    a payload of a row waits in the spool
- *     out   it has its end
- *     past  a payload that had its end not long ago
- *     seen  what a run of a detector (its session) has counted so far in a row
- *     run   which run of a camera's detector reported last; the camera as `site/device/camera`
- */
-export type Line =
-  | readonly ['at', number]
-  | readonly ['row', number, string, string, string, string, number, Ends]
-  | readonly ['in', string, number]
-  | readonly ['out', string, Outcome, string?]
-  | readonly ['past', string]
-  | readonly ['seen', number, string, SightingCounts]
-  | readonly ['run', string, string];
+export type Ends = Readonly<z.output<typeof endsSchema>>;
 
-/** Type of each value behind the name; `?` may be absent. */
-const SHAPES: Readonly<Record<Line[0], readonly string[]>> = {
-  at: ['number'],
-  row: ['number', 'string', 'string', 'string', 'string', 'number', 'object'],
-  in: ['string', 'number'],
-  out: ['string', 'string', 'string?'],
-  past: ['string'],
-  seen: ['number', 'string', 'object'],
-  run: ['string', 'string'],
+const outcomeSchema = z.enum(['stored', 'duplicate', 'rejected', 'dropped']);
+const rowNumber = z.number().int().positive();
+const id = z.string();
+const text = z.string();
+const time = z.number();
+
+/** What happened, a JSON list to a line of the journal. Rows (a camera and a minute of capture) have numbers within it. */
+const LINES = {
+  /** The time from here on, in ms since the epoch. */
+  at: z.tuple([z.literal('at'), time]),
+  /** A row: number, site, device, camera, minute, when it changed last, and how payloads of it have ended so far. */
+  row: z.tuple([z.literal('row'), rowNumber, text, text, text, text, time, endsSchema]),
+  /** A payload of a row waits in the spool. */
+  in: z.tuple([z.literal('in'), id, rowNumber]),
+  /** It has its end, and why. */
+  out: z.tuple([z.literal('out'), id, outcomeSchema, text.optional()]),
+  /** A payload that had its end not long ago. */
+  past: z.tuple([z.literal('past'), id]),
+  /** What a run of a detector (its session) has counted so far in a row. */
+  seen: z.tuple([z.literal('seen'), rowNumber, text, sightingCountsSchema]),
+  /** Which run of a camera's detector reported last; the camera as `site/device/camera`. */
+  run: z.tuple([z.literal('run'), text, text]),
 };
+
+export type Line = z.output<(typeof LINES)[keyof typeof LINES]>;
 
 export function encodeLine(line: Line): string {
   return `${JSON.stringify(line)}\n`;
@@ -52,17 +51,7 @@ export function parseLine(text: string): Line | undefined {
   } catch {
     return undefined;
   }
-  return isLine(value) ? value : undefined;
-}
-
-function isLine(value: unknown): value is Line {
-  if (!Array.isArray(value)) return false;
-  const [name, ...values] = value;
-  const shape = Object.hasOwn(SHAPES, name) ? SHAPES[name as Line[0]] : undefined;
-  return shape?.every((type, index) => fits(type, values[index])) ?? false;
-}
-
-function fits(type: string, value: unknown): boolean {
-  if (type.endsWith('?')) return value === undefined || fits(type.slice(0, -1), value);
-  return typeof value === type && value !== null;
+  const name: unknown = Array.isArray(value) ? value[0] : undefined;
+  const schema = typeof name === 'string' && Object.hasOwn(LINES, name) ? LINES[name as Line[0]] : undefined;
+  return schema?.safeParse(value).data;
 }
