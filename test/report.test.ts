@@ -81,7 +81,7 @@ test('the books close after each process was killed, the detector with what nobo
   const stored = () => imagesIn(house.bucket).length;
   const more = async (count: number) => {
     const before = stored();
-    await eventually(`${count} more objects`, () => stored() >= before + count);
+    await eventually(`${count} more objects`, () => stored() >= before + count, 40_000);
   };
   house.start('face-detector');
   await more(30); // by then the detector has reported
@@ -93,11 +93,15 @@ test('the books close after each process was killed, the detector with what nobo
   house.running('face-detector').kill();
   await house.running('face-detector').exit;
 
-  const closed = await eventually('the last receipt', async () => {
-    const found = await report([], house.cwd);
-    expect(found.code, `${found.stderr}${JSON.stringify(found.rows)}`).toBe(0);
-    return found.sum('waiting') === 0 && found.residues.every(({ kind }) => kind === 'noted') && found;
-  });
+  const closed = await eventually(
+    'the last receipt',
+    async () => {
+      const found = await report([], house.cwd);
+      expect(found.code, `${found.stderr}${JSON.stringify(found.rows)}`).toBe(0);
+      return found.sum('waiting') === 0 && found.residues.every(({ kind }) => kind === 'noted') && found;
+    },
+    40_000,
+  );
   const objects = stored();
   expect(closed.sum('received')).toBe(objects);
   expect(closed.sum('inBucket')).toBe(objects);
@@ -105,4 +109,4 @@ test('the books close after each process was killed, the detector with what nobo
   // What a killed detector had found and not said, and what it held: no more than that is not in its own books.
   const names = new Set(closed.residues.map(({ name }) => name));
   expect([...names].filter((name) => name !== 'not-reported' && name !== 'lost-with-detector')).toEqual([]);
-}, 90_000);
+}, 240_000);
