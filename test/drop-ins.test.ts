@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually, freePort, hasPrograms, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { imageIds } from './support/bucket.ts';
 import { Camera } from './support/camera.ts';
+import { expectDelivered } from './support/delivery.ts';
+import { openHouse } from './support/house.ts';
 import { bridgeConfig, cloudConfig, edgeConfig, HAS_MOSQUITTO_AND_TOOLS, passwordOf } from './support/mosquitto.ts';
 import { run } from './support/running.ts';
 import { vedette } from './support/vedette.ts';
@@ -27,6 +30,13 @@ async function cloudMosquitto() {
   const isUp = () => execute('mosquitto_pub', greeting).then(Boolean, () => false);
   await eventually('mosquitto listens', isUp);
   return { cwd, folder, ports, tls, local, login };
+}
+
+/** Waits until the edge's mosquitto has written its queue once more. */
+async function nextSave(cwd: string, which: string): Promise<void> {
+  const savedAt = () => statSync(join(cwd, 'data/mosquitto/mosquitto.db'), { throwIfNoEntry: false })?.mtimeMs;
+  const before = savedAt();
+  await eventually(`saved: ${which}`, () => savedAt() !== before);
 }
 
 describe.skipIf(!HAS_MOSQUITTO_AND_TOOLS || !hasPrograms('mosquitto_pub'))(
@@ -62,6 +72,19 @@ describe.skipIf(!HAS_MOSQUITTO_AND_TOOLS || !hasPrograms('mosquitto_pub'))(
       ]);
       expect(heard(device.stdout())).toEqual([`vedette/${SECOND}/receipt end`]);
     });
+
+    test('edge.conf: of more than 1,000 shots that wait for the forwarder, kill -9 takes none that was saved', async () => {
+      const house = await openHouse({ brokers: 'mosquitto' });
+      house.running('forwarder').kill();
+      await house.running('forwarder').exit;
+      const { code } = await house.camera.publish({ count: 1_100, perSecond: 1_000, bytes: 1_000 }).exit;
+      expect(code).toBe(0);
+      for (const save of ['the one under way', 'one with all of them']) await nextSave(house.cwd, save);
+      await house.kill('edge-broker');
+      house.start('edge-broker', 'forwarder');
+      await expectDelivered(house);
+      expect(imageIds(house.bucket).size).toBe(1_100);
+    }, 60_000);
 
     test('cloud.conf: nobody without the right password', async () => {
       const { tls, local } = await cloudMosquitto();
