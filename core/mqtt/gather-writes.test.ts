@@ -27,7 +27,7 @@ test('what is written in one turn goes out together, and what comes in the next 
   stream.write('d');
   await setImmediate();
   await setImmediate();
-  expect(calls).toEqual(['a+c+b', 'd']);
+  expect(calls).toEqual(['a+b+c', 'd']);
 });
 
 test('an end takes with it what was written before', async () => {
