@@ -1,8 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeShot } from '@vedette/core/message';
-import { sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
-import { expect, test } from 'vitest';
+import { type MqttMessage, openLink } from '@vedette/core/mqtt';
+import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
+import { expect, onTestFinished, test } from 'vitest';
 import { imagesIn, keysIn } from './support/bucket.ts';
 import { expectDelivered } from './support/delivery.ts';
 import { describeOverBothBrokers, type House, openHouse } from './support/house.ts';
@@ -83,6 +84,22 @@ test('replay to where no receipts come fails and says how many, unless it was to
   expect(without.stderr).toContain('3 shots have no receipt');
   const told = await replay(cwd, [dump, '--to', url, '--no-receipts']);
   expect(told).toMatchObject({ code: 0, counts: { read: 3, sent: 3, waiting: 0 } });
+});
+
+test('replay ends at the first Ctrl-C, also where nothing comes in, and says what it did', async () => {
+  const cwd = temporaryFolder();
+  const { url } = await testBroker();
+  const got: string[] = [];
+  const onMessage = async ({ topic }: MqttMessage) => void got.push(topic);
+  const link = openLink({ url, clientId: 'listener', subscribe: ['#'], onMessage });
+  onTestFinished(() => link.close(true));
+  await eventually('it listens', () => link.connected);
+  const running = vedette(['replay', '-', '--to', url, '--no-receipts'], { cwd });
+  running.stdin.write(encodeShot(sampleShot()));
+  await eventually('the shot', () => got.length > 0);
+  running.kill('SIGINT');
+  const { code, stdout } = await running.exit;
+  expect({ code, counts: JSON.parse(stdout) }).toMatchObject({ code: 0, counts: { read: 1, skipped: 0 } });
 });
 
 test('replay of what is not there, or is not what it seems, is one line', async () => {

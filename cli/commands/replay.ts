@@ -1,14 +1,11 @@
-import { createReadStream, type ReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
+import { VedetteError } from '@vedette/core/errors';
 import { createLogger } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { bucketUrlOf } from '@vedette/image-sink/config';
-import { openBucket } from '@vedette/store';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ReadShot, readShots } from '../messages/read-shots.ts';
-import { readArchive } from '../replay/read-archive.ts';
+import type { ReadShot } from '../messages/read-shots.ts';
+import { openSource } from '../replay/open-source.ts';
 import { Replay, type ReplayCounts } from '../replay/replay.ts';
 import { brokerUrl } from '../settings/broker-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
@@ -45,7 +42,8 @@ export function addReplayCommand(program: Command): void {
   addLoginFlags(replay);
   addSettingFlags(replay, ['bucket', 'data']).action(async (source: string | undefined, flags: ReplayFlags) => {
     const settings = loadSettings({ ...flags });
-    const counts = await run(await openSource(source, flags.prefix, settings), flags, settings);
+    const opened = await openSource(source ?? bucketUrlOf(settings.imageSink, settings), flags.prefix);
+    const counts = await run(opened.shots, flags, settings).finally(opened.close);
     if (counts.waiting === 0) return;
     throw new VedetteError(
       `${counts.waiting} shots have no receipt; send them again, or look at the forwarder and sink`,
@@ -81,31 +79,6 @@ async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings:
   const seconds = Math.round(performance.now() - began) / 1_000;
   console.log(JSON.stringify({ ...counts, seconds }));
   return counts;
-}
-
-async function openSource(
-  source: string | undefined,
-  prefix: string | undefined,
-  settings: Settings,
-): Promise<AsyncIterable<ReadShot>> {
-  const isBucket = source === undefined || /^[a-z0-9]+:/.test(source);
-  if (isBucket) {
-    const [url, own = ''] = (source ?? bucketUrlOf(settings.imageSink, settings)).split('?prefix=');
-    return readArchive(await openBucket(url ?? '', { create: false }), prefix ?? own);
-  }
-  if (prefix !== undefined) throw new ConfigError(`--prefix is for a bucket, and ${source} is a dump`);
-  return readShots(source === '-' ? process.stdin : await openFile(source));
-}
-
-async function openFile(file: string): Promise<ReadStream> {
-  const isFolder = await stat(file).then(
-    (found) => found.isDirectory(),
-    (error) => {
-      throw new ResourceError(`cannot read the dump: ${messageOf(error)}`, { cause: error });
-    },
-  );
-  if (isFolder) throw new ConfigError(`${file} is a folder, not a dump; for a bucket give file:${file}`);
-  return createReadStream(file);
 }
 
 function progress({ read, sent, skipped, stored, duplicates, rejected, waiting }: ReplayCounts): string {

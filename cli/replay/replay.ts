@@ -6,6 +6,7 @@ import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { ReadShot } from '../messages/read-shots.ts';
 import { Receipts } from './receipts.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Published and without a PUBACK at once. */
 const MAX_IN_FLIGHT = 64;
@@ -71,8 +72,7 @@ export class Replay {
   async run(shots: AsyncIterable<ReadShot>, signal: AbortSignal): Promise<void> {
     const { patienceMs } = this.#options;
     let dueAt = performance.now();
-    for await (const read of shots) {
-      if (signal.aborted) break;
+    for await (const read of whileWanted(shots, signal)) {
       this.#read += 1;
       if (read.type === 'fault') {
         this.#skip(read.detail);
@@ -80,11 +80,11 @@ export class Replay {
       }
       dueAt = await this.#pace(dueAt, signal);
       if (patienceMs !== undefined && !(await this.#receipts.untilRoom(patienceMs, signal))) break;
-      if (this.#inFlight.size >= MAX_IN_FLIGHT) await until(Promise.race(this.#inFlight), signal);
+      if (this.#inFlight.size >= MAX_IN_FLIGHT) await unlessAborted(Promise.race(this.#inFlight), signal);
       if (signal.aborted) break;
       this.#send(read.shot);
     }
-    await until(Promise.all(this.#inFlight), signal);
+    await unlessAborted(Promise.all(this.#inFlight), signal);
     if (patienceMs !== undefined) await this.#receipts.untilAll(patienceMs, signal);
   }
 
@@ -136,7 +136,12 @@ export class Replay {
   }
 }
 
-async function until(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  if (!signal.aborted) await Promise.race([work, aborted]);
+/** The source may be a pipe that stays silent: whoever waits for it must be able to stop. */
+async function* whileWanted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await unlessAborted(iterator.next(), signal);
+    if (!next || next.done) return;
+    yield next.value;
+  }
 }
