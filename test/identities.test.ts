@@ -74,3 +74,19 @@ describe('over TLS, with what the commands made', () => {
     await later.says(/not authorized/i);
   }, 60_000);
 });
+
+test('who may come in is listed; a name that cannot be and one that is not there are code 2 and one line', async () => {
+  const cwd = temporaryFolder();
+  await tool(cwd, 'add-device', 'home/jetson-1');
+  await tool(cwd, 'add-device', 'eve', '--role', 'viewer');
+  const list = await vedette(['cloud-broker', 'list-devices'], { cwd }).exit;
+  expect(list.stdout).toBe('eve\tviewer\tpassword\nhome/jetson-1\tdevice\tpassword\n');
+  const wrong = [
+    ['add-device', 'jetson-1'],
+    ['remove-device', 'home/two'],
+  ];
+  for (const words of wrong) {
+    const { code, stderr } = await vedette(['cloud-broker', ...words], { cwd }).exit;
+    expect([code, stderr.trim().split('\n').length], stderr).toEqual([2, 1]);
+  }
+});

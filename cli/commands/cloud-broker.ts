@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { identitiesFileOf } from '@vedette/cloud-broker/config';
 import type { KeyPairFiles, Role } from '@vedette/cloud-broker/tools';
 import { type Command, Option } from 'commander';
+import { stringify } from 'yaml';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -56,25 +57,25 @@ async function initTls(settings: Settings, hosts: readonly string[]): Promise<vo
   const authority = new AuthorityFolder(settings.data);
   const { certFile, keyFile } = await authority.issueServer(hosts);
   const caFile = resolve(authority.caFile);
-  console.error('For the configuration of the cloud (devices get a copy of the file that caFile names):');
-  print('cloudBroker', { host: '0.0.0.0' }, { certFile: resolve(certFile), keyFile: resolve(keyFile), caFile });
+  console.error('For the configuration of the cloud; devices get a copy of the file that caFile names:');
+  print('cloudBroker', { host: '0.0.0.0', tls: { certFile: resolve(certFile), keyFile: resolve(keyFile), caFile } });
 }
 
 async function addDevice(settings: Settings, name: string, options: AddOptions): Promise<void> {
   const { addIdentity, AuthorityFolder } = await import('@vedette/cloud-broker/tools');
   const { role, days } = options;
   const file = identitiesFileOf(settings.cloudBroker, settings);
-  const section = { device: 'forwarder', gateway: 'forwarder', sink: 'imageSink', viewer: 'login' }[role];
+  const section = { device: 'forwarder', gateway: 'forwarder', sink: 'imageSink', viewer: undefined }[role];
   if (options.anyCertificate) {
     await addIdentity(file, { name, role, certificate: 'any' });
   } else if (options.certificate) {
     const issued = await new AuthorityFolder(settings.data).issueClient(name, days);
     await addIdentity(file, { name, role, certificate: issued.fingerprint });
-    console.error(`Its files, to be brought to ${name}; for its configuration:`);
+    console.error(`The files are to be brought to ${name}; what it needs to come in:`);
     print(section, filesOf(issued));
   } else {
     const password = await addIdentity(file, { name, role });
-    console.error(`The password of ${name} is kept nowhere else; for its configuration:`);
+    console.error(`The password of ${name} is kept nowhere else; what it needs to come in:`);
     print(section, { username: name, password });
   }
 }
@@ -83,10 +84,7 @@ function filesOf({ certFile, keyFile }: KeyPairFiles) {
   return { certFile: resolve(certFile), keyFile: resolve(keyFile) };
 }
 
-/** A section of the configuration file, as YAML: a quoted JSON string is one of YAML. */
-function print(section: string, settings: object, tls: object = {}): void {
-  const lines = (values: object, indent: string) =>
-    Object.entries(values).map(([key, value]) => `${indent}${key}: ${JSON.stringify(value)}`);
-  const inner = lines(tls, '    ');
-  console.log([`${section}:`, ...lines(settings, '  '), ...(inner.length > 0 ? ['  tls:', ...inner] : [])].join('\n'));
+/** As YAML: a section of the configuration, or what is no setting of ours as it is. */
+function print(section: string | undefined, values: object): void {
+  process.stdout.write(stringify(section === undefined ? values : { [section]: values }));
 }

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError, messageOf } from '@vedette/core/errors';
+import { ConfigError, messageOf, ResourceError } from '@vedette/core/errors';
 import { type IdentityRecord, identitiesSchema } from './identity.ts';
 
 /** Who may come in; nobody where there is no file. Throws ConfigError for a file that cannot be understood. */
@@ -12,13 +12,21 @@ export async function readIdentities(file: string): Promise<IdentityRecord[]> {
   return text === undefined ? [] : parse(text, file);
 }
 
-/** Replaces the file in one step; only its owner can read it. */
+/** Replaces the file in one step; only its owner can read it. Throws ResourceError. */
 export async function writeIdentities(file: string, identities: readonly IdentityRecord[]): Promise<void> {
+  try {
+    await replace(file, `${JSON.stringify({ v: 1, identities }, null, 2)}\n`);
+  } catch (error) {
+    throw new ResourceError(`the identities in ${file} cannot be written: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function replace(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.new`;
   const handle = await open(draft, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify({ v: 1, identities }, null, 2)}\n`);
+    await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();

@@ -61,9 +61,13 @@ export class AuthorityFolder {
   async #write(name: string, { cert, key }: KeyPair, mayReplace: boolean): Promise<KeyPairFiles> {
     const [certFile, keyFile] = [join(this.#folder, `${name}.crt`), join(this.#folder, `${name}.key`)];
     const flag = mayReplace ? 'w' : 'wx';
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeFile(keyFile, key, { mode: 0o600, flag });
-    await writeFile(certFile, cert, { flag });
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFile(keyFile, key, { mode: 0o600, flag });
+      await writeFile(certFile, cert, { flag });
+    } catch (error) {
+      throw new ResourceError(`certificates cannot be written: ${messageOf(error)}`, { cause: error });
+    }
     return { certFile, keyFile };
   }
 }
