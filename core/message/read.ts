@@ -80,11 +80,17 @@ function hasImageMagic(payload: Buffer): boolean {
 }
 
 function isText(payload: Buffer): boolean {
-  const start = payload.subarray(0, TEXT_PROBE).toString('utf8');
+  const probe = payload.subarray(0, TEXT_PROBE);
+  if (probe.some(isControl)) return false; // of a shot one of the first bytes is, which saves turning it into text
+  const start = probe.toString('utf8');
   // Where the probe ends inside the text, it may cut its last character in two.
   const whole = payload.length > TEXT_PROBE ? start.slice(0, -1) : start;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: text is what has none of them
-  return !/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(whole);
+  return !whole.includes('\ufffd');
+}
+
+/** What no text has in it: the control characters but tab, line feed, vertical tab, form feed and carriage return. */
+function isControl(byte: number): boolean {
+  return byte < 0x09 || (byte > 0x0d && byte < 0x20);
 }
 
 function text(payload: Buffer): Payload {
