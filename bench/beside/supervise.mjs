@@ -18,14 +18,15 @@ export class Supervised {
 
   /**
    * `command` is the program and its arguments; `httpUrl` is where its health is asked; `onStart(child)` after each start.
-   * `profile` is a folder for a CPU profile of a program of Node's. */
-  constructor(name, command, { log, env = {}, httpUrl, onStart = () => undefined, profile }) {
+   * `profile` is a folder for the CPU profile of a program of Node's.
+   */
+  constructor(name, command, { log, httpUrl, onStart = () => undefined, profile }) {
     const [program, ...args] = command;
     this.name = name;
     this.restarts = 0;
     const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
     const output = openSync(`${log}/${name}.log`, 'a');
-    this.#options = { program, args: [...profiling, ...args], env, httpUrl, onStart, output };
+    this.#options = { program, args: [...profiling, ...args], httpUrl, onStart, output };
     this.#start();
   }
 
@@ -73,8 +74,8 @@ export class Supervised {
   }
 
   #start() {
-    const { program, args, env, output, onStart } = this.#options;
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', output] });
+    const { program, args, output, onStart } = this.#options;
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', output] });
     child.stdin.on('error', () => undefined); // it was killed while it was being told something
     this.#child = child;
     child.once('exit', async () => {
