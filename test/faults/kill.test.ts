@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { expectDelivered, untilStored } from '../support/delivery.ts';
 import { describeOverBothBrokers, type House, openHouse } from '../support/house.ts';
@@ -41,6 +42,9 @@ describeOverBothBrokers('kill -9 at random times', (brokers) => {
     const house = await openHouse({ brokers });
     const publisher = house.camera.publish({ count: 10_000 });
     for (const stored of [5, 20, 35]) await killAndRestart(house, 'edge-broker', stored);
+    await house.kill('edge-broker');
+    await eventually('the forwarder has seen it', async () => !(await house.isReady('forwarder')));
+    house.start('edge-broker');
     await house.ready();
     publisher.kill('SIGKILL');
     await publisher.exit;

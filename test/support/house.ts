@@ -38,8 +38,6 @@ export interface House {
   readonly camera: Camera;
   /** Folder of the bucket. */
   readonly bucket: string;
-  /** Of the edge broker. */
-  readonly edgeUrl: string;
   readonly cwd: string;
   start(...names: ServiceName[]): void;
   running(name: ServiceName): Running;
@@ -75,10 +73,9 @@ export async function layHouse(options: HouseOptions): Promise<House> {
     const answer = await fetch(`${http(name)}/readyz`).catch(() => undefined);
     return answer?.ok ?? false;
   };
-  const edgeUrl = `mqtt://127.0.0.1:${ports.edge}`;
   return {
-    ...{ link, cwd, edgeUrl, running, isReady },
-    camera: new Camera(edgeUrl, { cwd, env }),
+    ...{ link, cwd, running, isReady },
+    camera: new Camera(`mqtt://127.0.0.1:${ports.edge}`, { cwd, env }),
     bucket: join(cwd, 'bucket'),
     start: (...names) => {
       for (const name of names) processes.set(name, spawn(name));
