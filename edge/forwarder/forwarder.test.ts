@@ -223,7 +223,7 @@ test('a payload that the disk did not keep is told of, and the rest goes on', as
   const [damaged, whole] = [shot(), shot()];
   await camera.publish(SHOTS, encodeShot(damaged));
   await camera.publish(SHOTS, encodeShot(whole));
-  await camera.publish(SHOTS, Buffer.alloc(5 << 20, 'x')); // what came before it is not in memory any more
+  await camera.publish(SHOTS, Buffer.alloc((8 << 20) - 1, 'x')); // what came before it is not in memory any more
   await eventually('all are spooled', () => running.forwarder.counts().waiting === 3);
   const file = join(running.data, 'forwarder', 'spool', '0000000001.segment');
   const bytes = readFileSync(file);

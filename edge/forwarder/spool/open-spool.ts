@@ -9,13 +9,13 @@ import { makeFolder } from './segment-files.ts';
 import { Spool } from './spool.ts';
 import { Writer } from './writer.ts';
 
-const RECENT_BYTES = 4 << 20;
+const RECENT_BYTES = 8 << 20;
 
 export interface SpoolOptions {
   readonly maxBytes: number;
   readonly reserveBytes: number;
   readonly segmentBytes: number;
-  /** Of the payloads that came last and are kept in memory as well; 4 MiB unless given. */
+  /** Of the payloads that came last and are kept in memory as well; 8 MiB unless given. */
   readonly recentBytes?: number;
 }
 
