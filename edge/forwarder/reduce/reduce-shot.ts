@@ -5,11 +5,15 @@ import type { Reduction } from '../policy/classes.ts';
 /** A smaller image that saves less than this share is not worth what it loses. */
 const LEAST_SAVED = 0.1;
 
-/** The same shot with a smaller image, which says what it was made of; undefined where none is smaller enough. */
+/**
+ * The same shot with a smaller image, which says what it was made of; undefined where none is smaller enough, and for what
+ * is no JPEG: the object's key names the type, and must not become another.
+ */
 export async function reduceShot(shot: Shot, { quality, maxSide }: Reduction): Promise<Shot | undefined> {
-  const { data: original, sha256, width, height } = shot.image;
+  const { type, data: original, sha256, width, height } = shot.image;
+  if (type !== 'image/jpeg') return undefined;
   const { default: sharp } = await import('sharp'); // tens of megabytes that are of no use without a congestion
-  const image = sharp(original).flatten({ background: 'white' });
+  const image = sharp(original);
   if (maxSide !== undefined) {
     image.resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true });
   }
@@ -19,7 +23,7 @@ export async function reduceShot(shot: Shot, { quality, maxSide }: Reduction): P
   return {
     ...shot,
     image: {
-      ...{ type: 'image/jpeg', width: info.width, height: info.height, data },
+      ...{ type, width: info.width, height: info.height, data },
       sha256: createHash('sha256').update(data).digest('hex'),
       reduced: { from, quality },
     },

@@ -71,6 +71,15 @@ test('an image that would not become smaller stays as it is', async () => {
   expect(await reduceShot(await noisyShot(), { behindSeconds: 1, quality: 100 })).toBeUndefined();
 });
 
+test('what is no JPEG stays as it is: its key would become another', async () => {
+  const data = await sharp({ create: { width: 320, height: 240, channels: 3, background: 'grey' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const shot = await noisyShot();
+  const png = { ...shot, image: { ...shot.image, type: 'image/png' as const, data } };
+  expect(await reduceShot(png, { behindSeconds: 1, quality: 10, maxSide: 16 })).toBeUndefined();
+});
+
 test('the longer the congestion the smaller; what is sent is what the spool holds from then on', async () => {
   const [none, some, much] = [await reducerOf(5), await reducerOf(20), await reducerOf(100)];
   const shot = await noisyShot();
