@@ -1,10 +1,10 @@
 // The reference's bench.py: where it is, what it needs, one run of it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFreshFolders } from '../fresh-folder.mjs';
 import { specOf } from './spec.mjs';
 
 const PYTHON = '/usr/bin/python3';
@@ -26,27 +26,26 @@ export function referenceIn(shared = SHARED) {
  * gone afterwards. `variant` is one of bench.py's names, the options of Vedette's specification, or nothing where the
  * command has none.
  */
-export async function runBench(folder, command, variant, flags, look) {
-  const scratch = mkdtempSync(join(tmpdir(), 'vedette-beside-'));
-  try {
-    let name = variant ?? 'strong';
-    if (typeof variant === 'object') {
-      name = join(scratch, 'spec.json');
-      writeFileSync(name, JSON.stringify(specOf(variant)));
-    }
-    const runs = join(scratch, 'runs');
-    mkdirSync(runs);
-    const args = [join(folder, 'bench.py'), command, '--variant', name, '--tmp', runs, '--keep', ...flags];
-    const { stdout, stderr } = await output(PYTHON, args);
-    const kept = /^kept (.*)$/m.exec(stderr)?.[1];
-    const line = stdout.split('\n').find((one) => one.startsWith('{'));
-    if (!line || (look && !kept)) throw new Error(`bench.py gave no figures: ${stderr}`);
-    const figures = JSON.parse(line);
-    if (figures.error) throw new Error(figures.error);
-    return { ...figures, ...(look && (await look(kept))) };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+export function runBench(folder, command, variant, flags, look) {
+  return withFreshFolders((next) => runIn(next(), folder, command, variant, flags, look));
+}
+
+async function runIn(scratch, folder, command, variant, flags, look) {
+  let name = variant ?? 'strong';
+  if (typeof variant === 'object') {
+    name = join(scratch, 'spec.json');
+    writeFileSync(name, JSON.stringify(specOf(variant)));
   }
+  const runs = join(scratch, 'runs');
+  mkdirSync(runs);
+  const args = [join(folder, 'bench.py'), command, '--variant', name, '--tmp', runs, '--keep', ...flags];
+  const { stdout, stderr } = await output(PYTHON, args);
+  const kept = /^kept (.*)$/m.exec(stderr)?.[1];
+  const line = stdout.split('\n').find((one) => one.startsWith('{'));
+  if (!line || (look && !kept)) throw new Error(`bench.py gave no figures: ${stderr}`);
+  const figures = JSON.parse(line);
+  if (figures.error) throw new Error(figures.error);
+  return { ...figures, ...(look && (await look(kept))) };
 }
 
 async function output(program, args) {

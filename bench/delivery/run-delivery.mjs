@@ -2,8 +2,7 @@
 // directory bucket.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { startBroker } from '../beside/brokers.mjs';
 import { now, readLog } from '../beside/event-log.mjs';
 import { freePort, service } from '../beside/supervise.mjs';
+import { withFreshFolders } from '../fresh-folder.mjs';
 import { cpuOf, cpuOfAll } from './process-cost.mjs';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -22,8 +22,11 @@ const STALLED_MS = 30_000;
  * Figures of `shots` messages of `bytes` over `kind` (aedes or mosquitto) on both sides; `again` are those that came to the
  * sink more than once. CPU profiles go to the folder `profile`, if given.
  */
-export async function runDelivery({ kind, shots, bytes, window, profile, folder = tmpdir() }) {
-  const run = mkdtempSync(join(folder, 'vedette-delivery-'));
+export function runDelivery({ folder, ...options }) {
+  return withFreshFolders((next) => deliver(next(), options), folder);
+}
+
+async function deliver(run, { kind, shots, bytes, window, profile }) {
   const running = [];
   try {
     const processes = await startPipeline(run, running, { kind, profile });
@@ -49,7 +52,6 @@ export async function runDelivery({ kind, shots, bytes, window, profile, folder 
     return { ...load, ...speed, cpuMsPerShot: cpu, cpuMsPerShotInAll: round(own), otherCpuMsPerShot: round(others) };
   } finally {
     for (const one of running.reverse()) await one.stop();
-    rmSync(run, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
