@@ -87,7 +87,8 @@ export async function layHouse(options: HouseOptions): Promise<House> {
     async ready() {
       for (const name of ['forwarder', 'image-sink'] as const) {
         await eventually(`${name} is ready`, () => isReady(name), 30_000).catch((error) => {
-          throw new Error(`${error.message}; it said:\n${running(name).stderr()}`);
+          const said = [...processes].map(([who, { stderr }]) => `${who}:\n${stderr()}`);
+          throw new Error(`${error.message}\n${said.join('\n')}`);
         });
       }
     },
