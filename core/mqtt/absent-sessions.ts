@@ -3,6 +3,9 @@ import type { Aedes, Client } from 'aedes';
 /** How often the time of absence is added up. */
 const TICK_MS = 600_000;
 
+/** Beyond what a packet may be numbered with. */
+const NO_PACKET_ID = 65_536;
+
 /** The parts of aedes that are meant here, which it does not type. */
 interface Unlisted {
   readonly clients: Readonly<Record<string, unknown>>;
@@ -102,7 +105,7 @@ export class AbsentSessions {
     await persistence.cleanSubscriptions(client);
     for await (const packet of persistence.outgoingStream(client)) {
       if (clients[id]) return; // it has just come back, and gets what is left
-      packet.messageId = 1; // only what has a number can be taken out of the queue
+      packet.messageId ??= NO_PACKET_ID; // only what has a number can be taken out of the queue
       await persistence.outgoingUpdate(client, packet);
       await persistence.outgoingClearMessageId(client, packet);
     }

@@ -3,9 +3,10 @@ import type { Aedes } from 'aedes';
 /** What aedes keeps of a packet beside topic and payload, about. */
 const PACKET_BYTES = 200;
 
+/** Of a packet that is cleared, a persistence may have kept no more of the payload than its length. */
 interface Packet {
   readonly topic: string;
-  readonly payload: Uint8Array;
+  readonly payload: { readonly length: number };
 }
 
 /** The part of aedes' persistence that is meant here; aedes does not type it. */

@@ -8,6 +8,7 @@ import { Counter } from 'prom-client';
 import { absencesIn } from './absences.ts';
 import { keepOrder } from './keep-order.ts';
 import { LevelStore } from './level-store.ts';
+import { numberBriefly } from './number-briefly.ts';
 import { queuedBytes } from './queued-bytes.ts';
 import { tolerateFailingStore } from './tolerate-failing-store.ts';
 
@@ -44,7 +45,9 @@ export async function openDurablePersistence(
   });
   return {
     sessions: {
-      persistence: tolerateFailingStore(keepOrder(createPersistence(store)), () => notRetained.inc()),
+      persistence: tolerateFailingStore(keepOrder(numberBriefly(createPersistence(store), store)), () =>
+        notRetained.inc(),
+      ),
       queuedBytes: await queuedBytes(store),
       ...(await absencesIn(folder, store)),
     },

@@ -2,10 +2,11 @@ import { statfs } from 'node:fs/promises';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import type { Logger } from '@vedette/core/observe';
 import { type BatchOperation, ClassicLevel } from 'classic-level';
+import { GroupedWrites } from './grouped-writes.ts';
+import type { Range } from './stored-keys.ts';
 
 type Level = ClassicLevel<string, Buffer>;
-type Range = { readonly gte: string; readonly lt: string };
-type Operations = BatchOperation<Level, string, Buffer>[];
+type Operation = BatchOperation<Level, string, Buffer>;
 
 /** Gathered, and then written together. */
 interface Deletions {
@@ -28,6 +29,7 @@ export class LevelStore {
   readonly #folder: string;
   readonly #log: Logger;
   readonly #level: Level;
+  readonly #writes = new GroupedWrites<Operation>((operations) => this.#write(() => this.#level.batch(operations)));
   #fault: string | undefined;
   #readers = 0;
   #mending: Promise<void> | undefined;
@@ -53,6 +55,7 @@ export class LevelStore {
     this.#isClosed = true;
     this.#stopTimer();
     await this.#mending;
+    await this.#writes.settled();
     await this.#level.close();
   }
 
@@ -62,12 +65,12 @@ export class LevelStore {
   }
 
   async put(key: string, value: Buffer): Promise<void> {
-    await this.#store(() => this.#level.put(key, value));
+    await this.#store([{ type: 'put', key, value }]);
   }
 
   /** To delete what then comes back does no harm: unlike a put, it is tried in any case. */
   async del(key: string): Promise<void> {
-    await this.#write(() => this.#level.del(key));
+    await this.#writes.add([{ type: 'del', key }]);
   }
 
   async clear(range: Range): Promise<void> {
@@ -75,13 +78,13 @@ export class LevelStore {
   }
 
   batch(): Deletions;
-  batch(operations: Operations): Promise<void>;
-  batch(operations?: Operations): Deletions | Promise<void> {
-    if (operations) return this.#store(() => this.#level.batch(operations));
-    const deletions: Operations = [];
+  batch(operations: Operation[]): Promise<void>;
+  batch(operations?: Operation[]): Deletions | Promise<void> {
+    if (operations) return this.#store(operations);
+    const deletions: Operation[] = [];
     return {
       del: (key) => void deletions.push({ type: 'del', key }),
-      write: () => this.#write(() => this.#level.batch(deletions)),
+      write: () => this.#writes.add(deletions),
     };
   }
 
@@ -103,10 +106,9 @@ export class LevelStore {
     }
   }
 
-  async #store(write: () => Promise<void>): Promise<void> {
+  async #store(operations: Operation[]): Promise<void> {
     await this.#mending;
-    this.#refuseIfFailed();
-    await this.#write(write);
+    await this.#writes.add(operations, () => this.#refuseIfFailed());
     this.#refuseIfFailed(); // it may lie behind another one that failed meanwhile
   }
 

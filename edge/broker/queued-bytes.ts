@@ -1,4 +1,5 @@
 import type { LevelStore } from './level-store.ts';
+import { clientIdIn, rangeOf } from './stored-keys.ts';
 
 /** Bytes that wait for each session, by client id. It reads every queued message once, and decodes none of them. */
 export async function queuedBytes(store: Pick<LevelStore, 'entries'>): Promise<ReadonlyMap<string, number>> {
@@ -15,13 +16,4 @@ export async function sessionIds(store: Pick<LevelStore, 'entries'>): Promise<Re
   const ids = new Set<string>();
   for await (const [key] of store.entries(rangeOf('subscriptions'))) ids.add(clientIdIn(key));
   return ids;
-}
-
-/** aedes-persistence-level's keys are `KIND:CLIENT:REST`, the client's id percent-encoded. */
-function rangeOf(kind: string) {
-  return { gte: `${kind}:`, lt: `${kind};` };
-}
-
-function clientIdIn(key: string): string {
-  return decodeURIComponent(key.split(':')[1] ?? '');
 }
