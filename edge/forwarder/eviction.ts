@@ -22,15 +22,15 @@ export class Eviction {
   }
 
   /**
-   * Appends to the spool. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects with SpoolFullError
-   * if no policy gives anything up, and as the spool does.
+   * Appends to the spool, with its `onWritten`. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects
+   * with SpoolFullError if no policy gives anything up, and as the spool does.
    */
-  async append(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present' | 'dropped'> {
+  async append(...newcomer: Parameters<Spool['append']>): Promise<'appended' | 'present' | 'dropped'> {
     if (this.#queued === 0) {
-      const outcome = await this.#options.spool.append(meta, payload).catch(unlessFull);
+      const outcome = await this.#options.spool.append(...newcomer).catch(unlessFull);
       if (!(outcome instanceof SpoolFullError)) return outcome;
     }
-    return this.#inTurn(() => this.#appendToFull(meta, payload));
+    return this.#inTurn(() => this.#appendToFull(newcomer));
   }
 
   close(): void {
@@ -49,12 +49,12 @@ export class Eviction {
     }
   }
 
-  async #appendToFull(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present' | 'dropped'> {
+  async #appendToFull(newcomer: Parameters<Spool['append']>): Promise<'appended' | 'present' | 'dropped'> {
     const { spool } = this.#options;
     for (;;) {
-      const outcome = await spool.append(meta, payload).catch(unlessFull);
+      const outcome = await spool.append(...newcomer).catch(unlessFull);
       if (!(outcome instanceof SpoolFullError)) return outcome;
-      const evicted = this.#evict(meta, outcome.bytes);
+      const evicted = this.#evict(newcomer[0], outcome.bytes);
       if (evicted === undefined) throw outcome;
       if (evicted === 'newcomer') return 'dropped';
       await spool.clean(); // space comes back in whole segments: it may take some more

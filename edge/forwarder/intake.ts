@@ -83,8 +83,12 @@ export class Intake {
     }
   }
 
-  /** Waits until the spool has room for what it refused. Meanwhile the broker's own queue holds what comes. */
+  /**
+   * Waits until what the last link brought has its end, so that it is known when it comes again, and until the spool has
+   * room for what it refused. Meanwhile the broker's own queue holds what comes.
+   */
   async untilRoom(signal: AbortSignal): Promise<void> {
+    await this.#inWork;
     while (this.#full && !signal.aborted) {
       const isStill = await this.#options.spool.lacksRoomFor(this.#full.bytes);
       if (!isStill) this.#full = undefined;
@@ -98,7 +102,7 @@ export class Intake {
   }
 
   async #take(message: MqttMessage): Promise<void> {
-    const { spool, queue, ledger, meter, eviction, maxMessageBytes, onSpooled } = this.#options;
+    const { queue, ledger, meter, eviction, maxMessageBytes, onSpooled } = this.#options;
     meter.count('received');
     if (message.payload.length > maxMessageBytes) return this.#putAside(message);
     const prepared = prepare(message, this.#wrapper);
@@ -107,19 +111,21 @@ export class Intake {
       meter.count('redelivered');
       return;
     }
-    const outcome = await eviction.append(meta, payload);
-    if (outcome === 'present') return this.#meetAgain(message, prepared);
-    if (isWrapped) this.#bareImages.remember(message, meta.sha256);
-    if (unreadable) {
-      meter.count('unreadable', unreadable.reason);
-      this.#unreadable.add({ topic: message.topic, ...unreadable });
-    }
-    if (outcome === 'dropped') return this.#refuse(meta, 'spool-full', { bytes: payload.length });
-    ledger.received(meta);
-    const entry = spool.get(meta.id);
-    if (!entry) return;
-    queue.add(entry, capturedAt(entry, performance.now()));
-    onSpooled();
+    const outcome = await eviction.append(meta, payload, (entry) => {
+      if (isWrapped) this.#bareImages.remember(message, meta.sha256);
+      if (unreadable) this.#noteUnreadable(message, unreadable);
+      // It may be sent while the disk is still at it: a receipt that comes first just ends it. Its PUBACK waits.
+      ledger.received(meta);
+      queue.add(entry, capturedAt(entry, performance.now()));
+      onSpooled();
+    });
+    if (outcome === 'present') this.#meetAgain(message, prepared);
+    if (outcome === 'dropped') this.#refuse(meta, 'spool-full', { bytes: payload.length });
+  }
+
+  #noteUnreadable({ topic }: MqttMessage, unreadable: NonNullable<Prepared['unreadable']>): void {
+    this.#options.meter.count('unreadable', unreadable.reason);
+    this.#unreadable.add({ topic, ...unreadable });
   }
 
   /** A payload under an id that waits: the same once more, or another under a false name. */

@@ -11,7 +11,7 @@ test('the same shot twice is sent once', async () => {
   await untilReady(running);
   const payload = encodeShot(shot());
   for (let i = 0; i < 2; i++) await camera.publish(SHOTS, payload);
-  await eventually('both came', () => running.forwarder.counts().received === 2);
+  await eventually('the second is known', () => running.forwarder.counts().redelivered === 1);
   await eventually('it is sent', () => cloud.got.length > 0);
   expect(running.forwarder.counts()).toMatchObject({ waiting: 1, redelivered: 1, sent: 1 });
 });

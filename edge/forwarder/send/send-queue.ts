@@ -89,6 +89,7 @@ export class SendQueue {
 
   /** An entry came into the spool; `capturedAt` is on the clock of `now`. */
   add(entry: SpoolEntry, capturedAt: number): void {
+    this.settle(entry.id); // of one that the disk did not keep at first
     const { resendAfterMs: firstMs, random } = this.#options;
     const { serial, phase } = entry;
     const item: Item = {

@@ -143,6 +143,7 @@ export class Uplink {
     const { id } = entry;
     try {
       const payload = await spool.read(id);
+      if (!payload) queue.settle(id); // the disk did not keep it, and whoever sent it will again
       return payload && !again ? await reducer.reduce(entry, payload) : payload;
     } catch (error) {
       if (error instanceof BadInputError) {

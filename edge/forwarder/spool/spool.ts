@@ -1,5 +1,5 @@
 import type { Cleaner } from './cleaner.ts';
-import type { EntryIndex, SpoolEntry } from './entry-index.ts';
+import type { EntryIndex, IndexedEntry, SpoolEntry } from './entry-index.ts';
 import { readEntry } from './reader.ts';
 import type { RecentPayloads } from './recent-payloads.ts';
 import { type EntryMeta, encodeEntry } from './record.ts';
@@ -15,6 +15,11 @@ export interface SpoolCounts {
   readonly diskBytes: number;
   /** Times that the disk would not note or delete what is done with; it is deleted later, or sent once more. */
   readonly failures: number;
+}
+
+interface WriteHooks {
+  before?: () => void;
+  onWritten?: ((entry: SpoolEntry) => void) | undefined;
 }
 
 interface SpoolParts {
@@ -47,17 +52,22 @@ export class Spool {
   }
 
   /**
-   * Resolves when the payload is on disk; `present` if one with this id waits already.
+   * Resolves when the payload is on disk; `present` if one with this id waits already. `onWritten` is called before that, as
+   * soon as the entry can be read: where the disk then fails, it is gone again.
    * Rejects with SpoolFullError, and with the system's error where the disk fails.
    */
-  async append(meta: EntryMeta, payload: Buffer): Promise<'appended' | 'present'> {
-    if (this.get(meta.id)) return 'present';
+  async append(
+    meta: EntryMeta,
+    payload: Buffer,
+    onWritten?: (entry: SpoolEntry) => void,
+  ): Promise<'appended' | 'present'> {
     const other = this.#appending.get(meta.id);
     if (other) {
       await other;
       return 'present';
     }
-    const writing = this.#write(meta, payload);
+    if (this.get(meta.id)) return 'present';
+    const writing = this.#write(meta, payload, { onWritten });
     this.#appending.set(meta.id, writing);
     try {
       await writing;
@@ -92,9 +102,11 @@ export class Spool {
     const old = index.get(meta.id);
     if (!old) return false;
     let isStill = false;
-    await this.#write(meta, payload, () => {
-      isStill = index.get(meta.id) === old;
-      if (isStill) index.remove(old);
+    await this.#write(meta, payload, {
+      before: () => {
+        isStill = index.get(meta.id) === old;
+        if (isStill) index.remove(old);
+      },
     });
     if (isStill) await cleaner.forget(old, true);
     else this.complete(meta.id); // it was completed while the new one was written
@@ -145,23 +157,39 @@ export class Spool {
     }
   }
 
-  /** `before` is called when it is written, and before the index has it. */
-  async #write(meta: EntryMeta, payload: Buffer, before: () => void = () => undefined): Promise<void> {
+  /** `before` is called when it is written and the index does not have it yet, `onWritten` when it does. */
+  async #write(meta: EntryMeta, payload: Buffer, { before, onWritten }: WriteHooks): Promise<void> {
     const { index, writer, room, recent } = this.#parts;
     const serial = this.#nextSerial++;
     const { buffers, payloadCrc } = encodeEntry(serial, meta, payload);
     const recordBytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-    const release = await room.reserve(recordBytes);
+    let release = await room.reserve(recordBytes);
+    let entry: IndexedEntry | undefined;
     try {
-      const at = await writer.write(buffers, true);
-      index.grow(at.segment, recordBytes);
-      before();
-      const bytes = payload.length;
-      const position = at.position + recordBytes - bytes;
-      recent.set(meta.id, payload);
-      index.insert({ ...meta, serial, bytes, segment: at.segment, position, payloadCrc, recordBytes });
+      await writer.write(buffers, true, ({ segment, position: start }) => {
+        const position = start + recordBytes - payload.length;
+        entry = { ...meta, serial, bytes: payload.length, segment, position, payloadCrc, recordBytes };
+        release();
+        release = () => undefined;
+        index.grow(segment, recordBytes);
+        before?.();
+        recent.set(meta.id, payload);
+        index.insert(entry);
+        onWritten?.(entry);
+      });
+    } catch (error) {
+      if (entry) this.#takeBack(entry);
+      throw error;
     } finally {
       release();
     }
+  }
+
+  /** It was written, and the disk did not keep it. */
+  #takeBack(entry: IndexedEntry): void {
+    const { index, recent } = this.#parts;
+    index.grow(entry.segment, -entry.recordBytes);
+    recent.delete(entry.id);
+    if (index.get(entry.id) === entry) index.remove(entry);
   }
 }

@@ -12,6 +12,7 @@ interface Write {
   readonly buffers: readonly Buffer[];
   readonly bytes: number;
   readonly durable: boolean;
+  onWritten?(at: WrittenAt): void;
   resolve(at: WrittenAt): void;
   reject(error: unknown): void;
 }
@@ -44,12 +45,15 @@ export class Writer {
     return this.#segment;
   }
 
-  /** Writes go to disk in the order of the calls. Resolves when written, and if `durable`, when synced. */
-  write(buffers: readonly Buffer[], durable: boolean): Promise<WrittenAt> {
+  /**
+   * Writes go to disk in the order of the calls. Resolves when written, and if `durable`, when synced; `onWritten` is called
+   * before the sync, and so may be for what then fails.
+   */
+  write(buffers: readonly Buffer[], durable: boolean, onWritten?: (at: WrittenAt) => void): Promise<WrittenAt> {
     if (this.#isClosed) return Promise.reject(new Error('the spool is closed'));
     const bytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ buffers, bytes, durable, resolve, reject });
+      this.#queue.push({ buffers, bytes, durable, ...(onWritten && { onWritten }), resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -101,13 +105,21 @@ export class Writer {
     const bytes = batch.reduce((sum, write) => sum + write.bytes, 0);
     const { bytesWritten } = await this.#file.writev(batch.flatMap((write) => write.buffers));
     if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes were written`);
+    const places = this.#placesOf(batch);
+    for (const { write, at } of places) write.onWritten?.(at);
     if (batch.some((write) => write.durable)) await this.#file.datasync();
-    let position = this.#size;
     this.#size += bytes;
-    for (const write of batch) {
-      write.resolve({ segment: this.#segment, position });
+    for (const { write, at } of places) write.resolve(at);
+  }
+
+  /** Where the writes of a batch begin. */
+  #placesOf(batch: readonly Write[]): { readonly write: Write; readonly at: WrittenAt }[] {
+    let position = this.#size;
+    return batch.map((write) => {
+      const at = { segment: this.#segment, position };
       position += write.bytes;
-    }
+      return { write, at };
+    });
   }
 
   async #create(): Promise<FileHandle> {
