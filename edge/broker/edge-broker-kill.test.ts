@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { commonSchema } from '@vedette/core/config';
-import { FORWARDER_CLIENT_ID, openLink } from '@vedette/core/mqtt';
+import { FORWARDER_CLIENT_ID, type MqttMessage, openLink } from '@vedette/core/mqtt';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { edgeBrokerSchema, startEdgeBroker } from './index.ts';
@@ -61,4 +61,33 @@ test(`killed at the PUBACK of a shot, ${ROUNDS} times, the broker has each that 
   const lost = () => acknowledged.filter((name) => !received.has(name));
   await eventually(`none of ${acknowledged.length} is lost`, () => lost().length === 0, 5_000).catch(() => undefined);
   expect(lost()).toEqual([]);
+});
+
+test('killed after it sent a shot that is not acknowledged, the broker sends it again under its packet id', async () => {
+  const data = temporaryFolder();
+  const receive = async (url: string) => {
+    const ids: unknown[] = [];
+    const onMessage = ({ messageId }: MqttMessage) => {
+      ids.push(messageId);
+      return new Promise<void>(() => undefined);
+    };
+    const link = openLink({ url, clientId: FORWARDER_CLIENT_ID, durable: true, concurrency: 20, onMessage });
+    onTestFinished(() => link.close(true));
+    await eventually('it is connected', () => link.connected);
+    return ids;
+  };
+  const runs: unknown[][] = [];
+  for (let run = 0; run < 3; run++) {
+    const { child, url } = await brokerProcess(data);
+    const exited = once(child, 'exit');
+    const ids = await receive(url);
+    const link = openLink({ url, clientId: 'detector' });
+    for (let i = 0; i < 5; i++) await link.publish(TOPIC, `${run}-${i} ${BODY}`);
+    await eventually('all are sent', () => ids.length === 5 * (run + 1));
+    child.kill('SIGKILL');
+    await Promise.all([exited, link.close(true)]);
+    runs.push(ids);
+  }
+  const sent = (run: number) => new Set(runs[run]);
+  for (const later of [1, 2]) expect([...sent(later)]).toEqual(expect.arrayContaining([...sent(later - 1)]));
 });

@@ -108,7 +108,8 @@ export class LevelStore {
 
   async #store(operations: Operation[]): Promise<void> {
     await this.#mending;
-    await this.#writes.add(operations, () => this.#refuseIfFailed());
+    this.#refuseIfFailed();
+    await this.#writes.add(operations);
     this.#refuseIfFailed(); // it may lie behind another one that failed meanwhile
   }
 

@@ -1,0 +1,57 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { GroupedWrites } from './grouped-writes.ts';
+
+/** Writes that end when they are told to. */
+function heldWrites() {
+  const written: { readonly operations: string[]; end(error?: Error): void }[] = [];
+  const writes = new GroupedWrites<string>(
+    (operations) =>
+      new Promise((resolve, reject) => {
+        written.push({ operations, end: (error) => (error ? reject(error) : resolve()) });
+      }),
+  );
+  return { writes, written };
+}
+
+test('what comes in one turn is one write, in its order; what comes later does not wait for it', async () => {
+  const { writes, written } = heldWrites();
+  const first = [writes.add(['a', 'b']), writes.add(['c'])];
+  await setImmediate();
+  const second = writes.add(['d']);
+  await setImmediate();
+  expect(written.map(({ operations }) => operations)).toEqual([['a', 'b', 'c'], ['d']]);
+  written[1]?.end();
+  await second;
+  written[0]?.end();
+  await Promise.all(first);
+});
+
+test('a write that fails fails for all that went with it, and for nothing else', async () => {
+  const { writes, written } = heldWrites();
+  const failing = [writes.add(['a']), writes.add(['b'])].map((one) => expect(one).rejects.toThrow('disk full'));
+  await setImmediate();
+  const other = writes.add(['c']);
+  await setImmediate();
+  written[0]?.end(new Error('disk full'));
+  written[1]?.end();
+  await Promise.all([...failing, other]);
+});
+
+test('it is settled when all that came has ended, in whichever way', async () => {
+  const { writes, written } = heldWrites();
+  await writes.settled();
+  let isSettled = false;
+  const failing = expect(writes.add(['a'])).rejects.toThrow();
+  await setImmediate();
+  void writes.add(['b']);
+  const settled = writes.settled().then(() => {
+    isSettled = true;
+  });
+  await setImmediate();
+  written[1]?.end();
+  await setImmediate();
+  expect(isSettled).toBe(false);
+  written[0]?.end(new Error('disk full'));
+  await Promise.all([settled, failing]);
+});
