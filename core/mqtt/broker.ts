@@ -11,6 +11,7 @@ import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
 import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, type ListenerTls, listen } from './listener.ts';
+import { passNothingOver } from './pass-nothing-over.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
@@ -145,6 +146,7 @@ async function createAedes(options: BrokerOptions, context: ServiceContext) {
     onDenied: (denial) => meter.denied(denial),
   });
   acknowledgeWhenStored(aedes);
+  passNothingOver(aedes);
   continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
   const absent = new AbsentSessions(aedes, {

@@ -4,9 +4,8 @@ interface Outgoing {
 }
 
 /**
- * Lets each stored message go on only when those before it are stored. LevelDB finishes writes in any order, and aedes 1.2
- * takes a message with a lower number than the last one for a repetition and passes it over (`dedupe` in its lib/client.js):
- * of several publishes in flight, one in ten was acknowledged and reached its connected subscriber only after a reconnect.
+ * Lets each stored message go on only when those before it are stored: LevelDB finishes writes in any order, and a client
+ * gets the messages of a publisher in the order in which they were published (MQTT 3.1.1, 4.6).
  */
 export function keepOrder<P>(persistence: P & Outgoing): P {
   const enqueue = persistence.outgoingEnqueueCombi.bind(persistence);
