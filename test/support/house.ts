@@ -39,12 +39,16 @@ export interface House {
   /** Folder of the bucket. */
   readonly bucket: string;
   readonly cwd: string;
+  /** Of the edge broker. */
+  readonly edgeUrl: string;
   start(...names: ServiceName[]): void;
   running(name: ServiceName): Running;
   /** kill -9, and the end of it. */
   kill(name: ServiceName): Promise<void>;
   /** Waits until forwarder and sink have all that they need. */
   ready(): Promise<void>;
+  /** What a service says that it waits for; nothing while it is ready. */
+  trouble(name: ServiceName): Promise<string>;
   isReady(name: ServiceName): Promise<boolean>;
   metric(service: ServiceName, name: string, label?: string): Promise<number>;
 }
@@ -69,13 +73,17 @@ export async function layHouse(options: HouseOptions): Promise<House> {
     if (!found) throw new Error(`${name} was not started`);
     return found;
   }
-  const isReady = async (name: ServiceName) => {
+  async function trouble(name: ServiceName): Promise<string> {
     const answer = await fetch(`${http(name)}/readyz`).catch(() => undefined);
-    return answer?.ok ?? false;
-  };
+    if (!answer) return 'it does not answer';
+    const { waiting } = (await answer.json()) as { waiting: readonly { readonly reason: string }[] };
+    return waiting.map(({ reason }) => reason).join('; ');
+  }
+  const isReady = async (name: ServiceName) => (await trouble(name)) === '';
+  const edgeUrl = `mqtt://127.0.0.1:${ports.edge}`;
   return {
-    ...{ link, cwd, running, isReady },
-    camera: new Camera(`mqtt://127.0.0.1:${ports.edge}`, { cwd, env }),
+    ...{ link, cwd, edgeUrl, running, trouble, isReady },
+    camera: new Camera(edgeUrl, { cwd, env }),
     bucket: join(cwd, 'bucket'),
     start: (...names) => {
       for (const name of names) processes.set(name, spawn(name));
