@@ -33,6 +33,7 @@ export interface KeptLinkOptions {
 /** A link that is opened again whenever it is lost; a new one each time, so that nothing of a lost one is left in memory. */
 export class KeptLink {
   readonly #options: KeptLinkOptions;
+  readonly #dialer: Dialer;
   readonly #abort = new AbortController();
   readonly #running: Promise<void>;
   /** The present attempt. */
@@ -47,6 +48,7 @@ export class KeptLink {
 
   constructor(options: KeptLinkOptions) {
     this.#options = options;
+    this.#dialer = new Dialer(options.link);
     this.#running = this.#keep(this.#abort.signal);
   }
 
@@ -81,6 +83,12 @@ export class KeptLink {
     }
   }
 
+  /** Resolves when a connection beside the present link stands, which is closed again. Rejects where none comes to be. */
+  async reach(signal: AbortSignal): Promise<void> {
+    const stream = await this.#dialer.dial(signal);
+    stream.destroy();
+  }
+
   /** Gives the present link up, and says why in `fault`; `hold` knows when there is use for another. */
   drop(reason: string): void {
     this.#fault = reason;
@@ -111,11 +119,10 @@ export class KeptLink {
     const unreachable = retryDelays(UNREACHABLE);
     const denied = retryDelays(DENIED);
     let lost = retryDelays(LOST);
-    const dialer = new Dialer(this.#options.link);
     while (!signal.aborted) {
       await this.#options.hold?.(signal);
       if (signal.aborted) return;
-      const { fault, heldMs } = await this.#attempt(dialer, signal);
+      const { fault, heldMs } = await this.#attempt(signal);
       if (heldMs > STEADY_MS) lost = retryDelays(LOST);
       const delays = { unreachable, denied, lost }[fault];
       await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // aborted
@@ -123,7 +130,7 @@ export class KeptLink {
   }
 
   /** One link, from opening to its loss; how long it was up in ms. */
-  async #attempt(dialer: Dialer, signal: AbortSignal): Promise<{ fault: LinkFault; heldMs: number }> {
+  async #attempt(signal: AbortSignal): Promise<{ fault: LinkFault; heldMs: number }> {
     const ended = new Deferred<LinkFault>();
     const end = () => ended.resolve('lost');
     let upAt: number | undefined;
@@ -135,7 +142,7 @@ export class KeptLink {
       this.#down(reason);
       ended.resolve(fault);
     };
-    const link = openLink({ ...this.#options.link, onUp, onDown }, dialer);
+    const link = openLink({ ...this.#options.link, onUp, onDown }, this.#dialer);
     this.#link = link;
     this.#end = end;
     signal.addEventListener('abort', end);

@@ -23,7 +23,7 @@ export class Eviction {
 
   /**
    * Appends to the spool, with its `onWritten`. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects
-   * with SpoolFullError if no policy gives anything up, and as the spool does.
+   * with SpoolFullError if no policy gives anything up, or it is the disk that is full, and as the spool does.
    */
   async append(...newcomer: Parameters<Spool['append']>): Promise<'appended' | 'present' | 'dropped'> {
     if (this.#queued === 0) {
@@ -54,7 +54,7 @@ export class Eviction {
     for (;;) {
       const outcome = await spool.append(...newcomer).catch(unlessFull);
       if (!(outcome instanceof SpoolFullError)) return outcome;
-      const evicted = this.#evict(newcomer[0], outcome.bytes);
+      const evicted = outcome.bound === 'spool' ? this.#evict(newcomer[0], outcome.bytes) : undefined;
       if (evicted === undefined) throw outcome;
       if (evicted === 'newcomer') return 'dropped';
       await spool.clean(); // space comes back in whole segments: it may take some more

@@ -96,7 +96,7 @@ class RunningForwarder implements Forwarder {
     });
     this.#status = new DeviceStatus({
       ...parts,
-      alarms: () => this.#troubles(),
+      alarms: () => [...this.#troubles(), this.#sender.warning].filter((alarm) => alarm !== undefined),
       publish: (topic, payload) => this.#tellBoth(topic, payload),
     });
     this.#ledgerTeller = new LedgerTeller({
@@ -112,10 +112,11 @@ class RunningForwarder implements Forwarder {
         this.#edge.tell(topic, payload); // for people who watch at the edge
         this.#settlement.receipt(receipt);
       },
-      onChange: () => {
+      onUp: () => {
         this.#status.say();
         this.#ledgerTeller.sayTo('cloud');
       },
+      onChange: () => this.#status.say(),
     });
     this.#edge = openEdge({
       ...{ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status },

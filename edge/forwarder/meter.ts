@@ -28,8 +28,8 @@ export interface ForwarderCounts {
   readonly rejected: number;
   /** Too long, damaged on disk, under the id of another, too old, or for want of room. */
   readonly dropped: number;
-  /** Held back, since the link was lost with them again and again. */
-  readonly held: number;
+  /** Too long for the cloud broker: it cuts the link for them. They are tried now and then. */
+  readonly tooLong: number;
   readonly reduced: number;
   /** When the last receipt came, in ms since the epoch. */
   readonly lastReceiptAt: number | null;
@@ -61,7 +61,9 @@ export class ForwarderMeter {
   readonly #counters = new Map<CounterName, Counter>();
   /** By counter, and by counter and kind. */
   readonly #totals = new Map<string, number>();
+  /** By the system's clock, for people, and by one that nobody sets. */
   #lastReceiptAt: number | null = null;
+  #receiptedAt = Number.NaN;
 
   constructor(metrics: Metrics, spool: Spool, queue: SendQueue) {
     this.#spool = spool;
@@ -79,7 +81,7 @@ export class ForwarderMeter {
       spool_failures: ['Times that the disk would not note or delete what is done with', () => spool.counts().failures],
       in_flight_entries: ['Payloads sent and not yet receipted', () => queue.entries],
       in_flight_bytes: ['Bytes of the payloads sent and not yet receipted', () => queue.bytes],
-      held_entries: ['Payloads held back, since the link was lost with them again and again', () => queue.held],
+      too_long_entries: ['Payloads too long for the cloud broker, tried now and then', () => queue.tooLong.entries],
       last_receipt_age_seconds: ['Time since the last receipt; NaN before the first', () => this.#receiptAge()],
     });
   }
@@ -95,13 +97,14 @@ export class ForwarderMeter {
   receipt(outcome: Exclude<Outcome, 'dropped'>): void {
     this.count('receipts', outcome);
     this.#lastReceiptAt = Date.now();
+    this.#receiptedAt = performance.now();
   }
 
   counts(): ForwarderCounts {
     const { entries: waiting, payloadBytes: waitingBytes } = this.#spool.counts();
-    const { entries: inFlight, bytes: inFlightBytes, held } = this.#queue;
+    const { entries: inFlight, bytes: inFlightBytes, tooLong } = this.#queue;
     return {
-      ...{ waiting, waitingBytes, inFlight, inFlightBytes, held },
+      ...{ waiting, waitingBytes, inFlight, inFlightBytes, tooLong: tooLong.entries },
       received: this.#total('received'),
       redelivered: this.#total('redelivered'),
       unreadable: this.#total('unreadable'),
@@ -121,7 +124,7 @@ export class ForwarderMeter {
   }
 
   #receiptAge(): number {
-    return this.#lastReceiptAt === null ? Number.NaN : (Date.now() - this.#lastReceiptAt) / 1_000;
+    return (performance.now() - this.#receiptedAt) / 1_000;
   }
 }
 

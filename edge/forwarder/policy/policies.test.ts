@@ -13,7 +13,7 @@ function waiter(serial: number, phase?: Phase, classIndex = 0): Waiter {
 
 function roomOf(policies: readonly Policy[], waiters: readonly Waiter[]): WaitingRoom<Waiter> {
   const room = new WaitingRoom<Waiter>(policies);
-  for (const one of waiters) room.add(one);
+  for (const one of waiters) room.enter(one);
   return room;
 }
 
@@ -34,7 +34,7 @@ function givenUp(room: WaitingRoom<Waiter>, newcomer: Pick<Waiter, 'phase' | 'cl
     const victim = room.victim(newcomer);
     if (typeof victim !== 'object') return victim ? [...victims, victim] : victims;
     victims.push(victim.serial);
-    room.delete(victim);
+    room.leave(victim);
   }
 }
 
@@ -67,7 +67,7 @@ test('best then rest: however many picks wait, the newest picture goes once a se
   );
   const sent: number[] = [];
   for (let i = 0; i < 30; i++) {
-    room.add(waiter(100 + i));
+    room.enter(waiter(100 + i));
     sent.push(room.take(i * 100)?.serial ?? -1);
   }
   expect(sent.filter((serial) => serial >= 100)).toEqual([100, 110, 120]);

@@ -30,8 +30,8 @@ export interface Policy {
   rankOf(shot: Pick<Candidate, 'phase'>): number;
   /** What is sent next. */
   next<C extends Candidate>(waiting: Waiting<C>, moment: Moment): C | undefined;
-  /** What is dropped because it is too old, if anything is. */
-  expired?<C extends Candidate>(waiting: Waiting<C>, now: number): C | undefined;
+  /** What is dropped because it is too old, if anything is; `all` of the class, in one line. */
+  expired?<C extends Candidate>(all: Waiting<C>, now: number): C | undefined;
   /** What is dropped where the spool is full. Without it nothing is, and the spool takes no more. */
   victim?<C extends Candidate>(waiting: Waiting<C>): C | undefined;
 }

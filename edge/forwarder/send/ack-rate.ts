@@ -1,30 +1,49 @@
 /** What came through lately is a measure of what the link bears. */
-const OVER_MS = 20_000;
+const BUCKETS = 20;
+const BUCKET_MS = 1_000;
 /** Before, nothing is said. */
 const LEAST_MS = 5_000;
 
 /** The bytes that the broker acknowledged, over the last while of a link. */
 export class AckRate {
-  #acknowledged: { readonly bytes: number; readonly at: number }[] = [];
+  /** By second. */
+  readonly #bytes = new Array<number>(BUCKETS).fill(0);
+  #sum = 0;
+  /** The second of the newest bucket. */
+  #second = 0;
   #since: number | undefined;
 
   acknowledged(bytes: number, now: number): void {
     this.#since ??= now;
-    this.#acknowledged.push({ bytes, at: now });
+    this.#turn(now);
+    this.#bytes[this.#second % BUCKETS] = (this.#bytes[this.#second % BUCKETS] ?? 0) + bytes;
+    this.#sum += bytes;
   }
 
   /** In bytes per second; undefined until it can be told. */
   perSecond(now: number): number | undefined {
-    const overMs = Math.min(OVER_MS, now - (this.#since ?? now));
-    if (overMs < LEAST_MS) return undefined;
-    const first = this.#acknowledged.findIndex(({ at }) => now - at < OVER_MS);
-    this.#acknowledged = first === -1 ? [] : this.#acknowledged.slice(first);
-    return (this.#acknowledged.reduce((sum, { bytes }) => sum + bytes, 0) * 1_000) / overMs;
+    const forMs = now - (this.#since ?? now);
+    if (forMs < LEAST_MS) return undefined;
+    this.#turn(now);
+    return (this.#sum * 1_000) / Math.min(BUCKETS * BUCKET_MS, forMs);
   }
 
   /** The link is a new one. */
   renew(): void {
-    this.#acknowledged = [];
+    this.#bytes.fill(0);
+    this.#sum = 0;
     this.#since = undefined;
+  }
+
+  /** Empties the buckets that have had their time. */
+  #turn(now: number): void {
+    const second = Math.floor(now / BUCKET_MS);
+    const passed = Math.min(BUCKETS, second - this.#second);
+    for (let i = 1; i <= passed; i++) {
+      const bucket = (this.#second + i) % BUCKETS;
+      this.#sum -= this.#bytes[bucket] ?? 0;
+      this.#bytes[bucket] = 0;
+    }
+    this.#second = Math.max(this.#second, second);
   }
 }

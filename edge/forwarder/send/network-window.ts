@@ -1,3 +1,5 @@
+import { RecentExtreme } from './recent-extreme.ts';
+
 /** Growing begins here, on each new link. */
 const FIRST_BYTES = 64 * 1_024;
 /** However long the queue: without this much on its way, a link of some length would stand idle between two messages. */
@@ -19,7 +21,9 @@ export class NetworkWindow {
   readonly #maxBytes: number;
   #windowBytes = FIRST_BYTES;
   #sentBytes = 0;
-  readonly #base = new ShortestDelay();
+  readonly #base = new RecentExtreme(Math.min, BASE_FOR_MS);
+  /** Of the messages of late, the longest that one byte on its way took, in ms. */
+  readonly #slowest = new RecentExtreme(Math.max, BASE_FOR_MS);
   /** When it shrank last, on this link. */
   #shrunkAt: number | undefined;
 
@@ -36,6 +40,12 @@ export class NetworkWindow {
     return this.#windowBytes;
   }
 
+  /** How long what is on its way should take at most, by what was seen; undefined where nothing was. */
+  get expectedMs(): number | undefined {
+    const slowest = this.#slowest.value;
+    return slowest === undefined ? undefined : slowest * this.#sentBytes;
+  }
+
   sent(bytes: number): void {
     this.#sentBytes += bytes;
   }
@@ -43,8 +53,10 @@ export class NetworkWindow {
   /** The broker acknowledged a message that was sent `delayMs` ago. */
   acknowledged(bytes: number, delayMs: number, now: number): void {
     const wasFull = this.#sentBytes >= this.#windowBytes / 2;
+    this.#slowest.note(delayMs / Math.max(this.#sentBytes, bytes), now);
     this.#sentBytes -= bytes;
-    const baseMs = this.#base.shortest(delayMs, now);
+    this.#base.note(delayMs, now);
+    const baseMs = this.#base.value ?? delayMs;
     if (delayMs > baseMs + QUEUE_MS) this.#shrink(baseMs, delayMs, now);
     else if (wasFull) this.#grow(bytes, (delayMs - baseMs) / QUEUE_MS);
     this.#windowBytes = Math.max(LEAST_BYTES, Math.min(this.#maxBytes, this.#windowBytes));
@@ -55,6 +67,7 @@ export class NetworkWindow {
     this.#windowBytes = FIRST_BYTES;
     this.#sentBytes = 0;
     this.#base.forget();
+    this.#slowest.forget();
     this.#shrunkAt = undefined;
   }
 
@@ -70,28 +83,5 @@ export class NetworkWindow {
     if (this.#shrunkAt !== undefined && now - this.#shrunkAt < targetMs) return;
     this.#shrunkAt = now;
     this.#windowBytes *= targetMs / delayMs;
-  }
-}
-
-/** The shortest of the delays of the present and the last period. */
-class ShortestDelay {
-  #present = Number.POSITIVE_INFINITY;
-  #last = Number.POSITIVE_INFINITY;
-  #since = Number.NEGATIVE_INFINITY;
-
-  shortest(delayMs: number, now: number): number {
-    if (now - this.#since > BASE_FOR_MS) {
-      this.#last = this.#present;
-      this.#present = delayMs;
-      this.#since = now;
-    }
-    this.#present = Math.min(this.#present, delayMs);
-    return Math.min(this.#present, this.#last);
-  }
-
-  forget(): void {
-    this.#present = Number.POSITIVE_INFINITY;
-    this.#last = Number.POSITIVE_INFINITY;
-    this.#since = Number.NEGATIVE_INFINITY;
   }
 }

@@ -25,8 +25,9 @@ export class Pace {
     return this.#window.isOpen ? this.#rate.waitMs(now) : Number.POSITIVE_INFINITY;
   }
 
-  get windowBytes(): number {
-    return this.#window.bytes;
+  /** How long what is on its way should take at most, in ms; undefined until that can be told. */
+  get expectedMs(): number | undefined {
+    return this.#window.expectedMs;
   }
 
   sent(bytes: number, now: number): void {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { bestThenRest } from '../policy/best-then-rest.ts';
 import { complete } from '../policy/complete.ts';
+import { latest } from '../policy/latest.ts';
 import type { SpoolEntry } from '../spool/index.ts';
 import { SendQueue } from './send-queue.ts';
 
@@ -18,6 +20,7 @@ function fiveWaiting(): SendQueue {
 function take(queue: SendQueue, now = 0): string[] {
   const taken: string[] = [];
   for (let next = queue.next(now); next; next = queue.next(now)) {
+    queue.sent(next.entry.id);
     taken.push(next.again ? `${next.entry.id} again` : next.entry.id);
   }
   return taken;
@@ -86,7 +89,9 @@ test('a lost link: what was in flight waits again, in its old place, and counts 
   queue.lost(0);
   expect(queue).toMatchObject({ entries: 0, bytes: 0, nextDueAt: Number.POSITIVE_INFINITY });
   queue.awaitReceipt('e3', 10);
-  expect(take(queue, 5_000)).toEqual(['e1 again', 'e3 again', 'e4 again']);
+  expect(take(queue, 5_000), 'the longest that was not acknowledged, alone').toEqual(['e3 again']);
+  queue.awaitReceipt('e3', 5_000);
+  expect(take(queue, 5_000)).toEqual(['e1 again', 'e4 again']);
   for (const id of ['e1', 'e3', 'e4']) queue.settle(id);
   expect(take(queue, 5_000)).toEqual(['e5']);
 });
@@ -105,6 +110,7 @@ function starve(queue: SendQueue, until: number): string[] {
   for (let now = 0; now <= until; now += 100) {
     for (let next = queue.next(now); next; next = queue.next(now)) {
       sent.push(next.entry.id);
+      queue.sent(next.entry.id);
       queue.awaitReceipt(next.entry.id, now);
     }
   }
@@ -121,7 +127,9 @@ test('entries without receipts leave the window to those behind them, and are tr
   expect(queue).toMatchObject({ entries: 3, bytes: 300 });
   queue.lost(0);
   queue.add(entry(6), 0);
-  expect(take(queue, 7_100), 'after a lost link too').toEqual(['e5 again', 'e6', 'e1 again', 'e3 again']);
+  expect(take(queue, 7_100), 'after a lost link, one that was not acknowledged goes alone').toEqual(['e5 again']);
+  queue.awaitReceipt('e5', 7_100);
+  expect(take(queue, 7_100), 'after a lost link too').toEqual(['e6', 'e1 again', 'e3 again']);
 });
 
 test('however many go without a receipt, no more than two windows are in flight', () => {
@@ -132,37 +140,81 @@ test('however many go without a receipt, no more than two windows are in flight'
   expect(new Set(sent.slice(-200)).size, 'each has its turn').toBe(50);
 });
 
-test('what a link is lost with twice, as the longest on its way, is held back for longer and longer', () => {
+test('the longest that a link is lost with is sent alone next, and is held if that cuts the link too', () => {
   const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [complete], random: () => 0 });
   queue.add(entry(1), 0);
   queue.add(entry(2, 900), 0);
   queue.add(entry(3), 0);
   expect(take(queue)).toEqual(['e1', 'e2']);
   expect(queue.lost(0)).toBeUndefined();
-  expect(take(queue)).toEqual(['e1 again', 'e2 again']);
+  expect(take(queue)).toEqual(['e2 again']);
   expect(queue.lost(0)?.id).toBe('e2');
-  expect(queue).toMatchObject({ held: 1, entries: 0, nextDueAt: 5_000 });
-  expect(take(queue, 4_999), 'the others go on').toEqual(['e1 again', 'e3']);
+  expect(queue.tooLong).toEqual({ entries: 1, bytes: 900 });
+  expect(queue.nextDueAt).toBe(5_000);
+  queue.add(entry(4, 1_000), 0);
+  expect(take(queue, 4_999), 'the others go on; what is longer still waits').toEqual(['e1 again', 'e3']);
+  expect(queue.tooLong).toEqual({ entries: 2, bytes: 900 });
+  expect(take(queue, 5_000), 'not before all is acknowledged').toEqual([]);
   for (const id of ['e1', 'e3']) queue.settle(id);
   expect(take(queue, 5_000)).toEqual(['e2 again']);
   expect(queue.lost(5_000)?.id).toBe('e2');
   expect(queue.nextDueAt).toBe(15_000);
   expect(take(queue, 15_000)).toEqual(['e2 again']);
   queue.awaitReceipt('e2', 15_000);
-  expect(queue.lost(15_100), 'it came through').toBeUndefined();
-  expect(queue.held).toBe(0);
+  expect(queue.tooLong, 'the limit was raised, perhaps not for all').toEqual({ entries: 1, bytes: 1_000 });
+  expect(take(queue, 15_000)).toEqual(['e4']);
+  queue.awaitReceipt('e4', 15_000);
+  expect(queue.tooLong).toEqual({ entries: 0, bytes: Number.POSITIVE_INFINITY });
 });
 
-test('what is settled while it is held back is not sent', () => {
+test('a link that is lost by chance costs nothing but a message that goes alone', () => {
+  const queue = fiveWaiting();
+  take(queue);
+  queue.lost(0);
+  expect(take(queue)).toEqual(['e1 again']);
+  queue.awaitReceipt('e1', 0);
+  expect(queue.tooLong.entries).toBe(0);
+  expect(take(queue)).toEqual(['e2 again', 'e3 again']);
+});
+
+test('what is settled while it is held is not sent', () => {
   const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [complete] });
   queue.add(entry(1), 0);
   for (let cut = 0; cut < 2; cut++) {
     take(queue);
     queue.lost(0);
   }
+  expect(queue.tooLong.entries).toBe(1);
   queue.settle('e1');
-  expect(queue).toMatchObject({ held: 0, nextDueAt: Number.POSITIVE_INFINITY });
+  expect(queue.tooLong.entries).toBe(0);
+  expect(queue.nextDueAt).toBe(Number.POSITIVE_INFINITY);
   expect(take(queue, 1e9)).toEqual([]);
+});
+
+test('what goes without a receipt while others have theirs gives way first', () => {
+  const policies = [bestThenRest];
+  const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies, random: () => 0 });
+  queue.add({ ...entry(1), phase: 'best' }, 0);
+  for (let now = 0, serial = 2; now < 30_000; now += 500, serial++) {
+    queue.add(entry(serial), now);
+    for (let next = queue.next(now); next; next = queue.next(now)) {
+      queue.awaitReceipt(next.entry.id, now);
+      if (next.entry.id !== 'e1') queue.receipted(next.entry.id);
+    }
+  }
+  queue.add(entry(1_000), 30_000);
+  expect(queue.victim(entry(2_000))).toMatchObject({ id: 'e1' });
+  queue.settle('e1');
+  expect(queue.victim(entry(2_000))).toMatchObject({ id: 'e1000' });
+});
+
+test('what is too old is dropped in flight too', () => {
+  const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [latest(60_000)] });
+  queue.add(entry(1), 0);
+  take(queue);
+  queue.awaitReceipt('e1', 0);
+  expect(queue.expired(60_000)).toBeUndefined();
+  expect(queue.expired(60_001)).toMatchObject({ id: 'e1' });
 });
 
 test('an entry that is replaced counts with its new bytes', () => {

@@ -1,7 +1,8 @@
 import { retryDelays } from '@vedette/core/run';
 import type { Policy } from '../policy/policy.ts';
 import type { EntryMeta, SpoolEntry } from '../spool/index.ts';
-import { Suspects } from './suspects.ts';
+import { type Flier, InFlight } from './in-flight.ts';
+import { LengthLimit } from './length-limit.ts';
 import { type Waiter, WaitingRoom } from './waiting-room.ts';
 
 export interface SendQueueOptions {
@@ -21,20 +22,49 @@ export interface ToSend {
   readonly again: boolean;
 }
 
-interface Item extends Waiter {
-  entry: SpoolEntry;
-  readonly delays: Iterator<number, never>;
-  isSent: boolean;
-  /** Times that its receipt was waited for in vain. */
-  misses: number;
-  /** When it is sent again, in ms of the given clock; undefined until the broker has acknowledged it. */
-  dueAt: number | undefined;
-}
-
 /** Growth of the time between two sends of one entry. */
 const MAX_GROWTH = 8;
 /** After so many misses an entry leaves the first window. */
 const MAX_MISSES = 3;
+/** After so many misses while others had their receipts, it is the entry, not the cloud, that is the matter. */
+const MAX_PASSED_OVER = 3;
+
+class Item implements Waiter, Flier {
+  entry: SpoolEntry;
+  readonly capturedAt: number;
+  readonly classIndex: number;
+  readonly delays: Iterator<number, never>;
+  isSent = false;
+  /** Times that its receipt was waited for in vain, and of these, times that others had theirs. */
+  misses = 0;
+  passedOver = 0;
+  /** How many receipts had come when it was sent. */
+  receiptsBefore = 0;
+  dueAt: number | undefined;
+
+  constructor(entry: SpoolEntry, capturedAt: number, classIndex: number, delays: Iterator<number, never>) {
+    this.entry = entry;
+    this.capturedAt = capturedAt;
+    this.classIndex = classIndex;
+    this.delays = delays;
+  }
+
+  get serial(): number {
+    return this.entry.order ?? this.entry.serial;
+  }
+
+  get phase(): SpoolEntry['phase'] {
+    return this.entry.phase;
+  }
+
+  get bytes(): number {
+    return this.entry.bytes;
+  }
+
+  get window(): 'first' | 'second' {
+    return this.misses < MAX_MISSES ? 'first' : 'second';
+  }
+}
 
 /**
  * Decides what is sent when, without a clock or a connection of its own. An entry waits, is in flight, and is settled
@@ -50,16 +80,17 @@ export class SendQueue {
   readonly #waiting: WaitingRoom<Item>;
   /** Without a receipt for too long: those take turns in the order they were missed. */
   readonly #overdue = new Set<Item>();
-  readonly #suspects = new Suspects<Item>();
-  readonly #flying = new Set<Item>();
-  readonly #flyingBytes = { first: 0, second: 0 };
+  readonly #flying = new InFlight<Item>();
   readonly #due = new Set<Item>();
-  /** No entry is due before. */
-  #nextDueAt = Number.POSITIVE_INFINITY;
+  readonly #limit: LengthLimit<Item>;
+  /** Others have their receipts, and these have none: what is to give way first. */
+  readonly #undeliverable = new Set<Item>();
+  #receipts = 0;
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
     this.#waiting = new WaitingRoom(options.policies);
+    this.#limit = new LengthLimit(options.random);
   }
 
   /** Number of entries in flight. */
@@ -67,72 +98,88 @@ export class SendQueue {
     return this.#flying.size;
   }
 
+  /** Of these, those whose receipts have not been waited for in vain. */
+  get fresh(): number {
+    return this.#flying.fresh;
+  }
+
   /** Of the entries in flight. */
   get bytes(): number {
-    return this.#flyingBytes.first + this.#flyingBytes.second;
+    return this.#flying.bytes('first') + this.#flying.bytes('second');
   }
 
-  /** Ids of the entries in flight. */
-  *flying(): Generator<string> {
-    for (const { entry } of this.#flying) yield entry.id;
-  }
-
-  /** Number of entries that are held back, since the link was lost with them again and again. */
-  get held(): number {
-    return this.#suspects.held;
+  /** Number of entries that are too long for the broker, and the length from which on they are; Infinity if none is. */
+  get tooLong(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.#limit.held, bytes: this.#limit.bytes };
   }
 
   /** When `next` may have something that it has not now, in ms; Infinity if it depends on others first. */
   get nextDueAt(): number {
-    return Math.min(this.#nextDueAt, this.#suspects.nextAt);
+    return Math.min(this.#flying.nextDueAt, this.#limit.nextTrialAt);
+  }
+
+  /** The ids of what is in flight. */
+  *flying(): Generator<string> {
+    for (const { entry } of this.#flying) yield entry.id;
   }
 
   /** An entry came into the spool; `capturedAt` is on the clock of `now`. */
   add(entry: SpoolEntry, capturedAt: number): void {
     this.settle(entry.id); // of one that the disk did not keep at first
     const { resendAfterMs: firstMs, random } = this.#options;
-    const { serial, phase } = entry;
-    const item: Item = {
-      ...{ entry, serial, phase, capturedAt, classIndex: this.#classOf(entry) },
-      delays: retryDelays({ firstMs, maxMs: firstMs * MAX_GROWTH }, random),
-      ...{ isSent: false, misses: 0, dueAt: undefined },
-    };
+    const delays = retryDelays({ firstMs, maxMs: firstMs * MAX_GROWTH }, random);
+    const item = new Item(entry, capturedAt, this.#classOf(entry), delays);
     this.#items.set(entry.id, item);
-    this.#waiting.add(item);
+    this.#waiting.enter(item);
   }
 
   /** What is to be sent now; it is in flight from here on. */
   next(now: number): ToSend | undefined {
-    if (now >= this.#nextDueAt) this.#collectDue(now);
+    for (const item of this.#flying.missed(now)) this.#miss(item);
+    if (this.#limit.isTrying(now)) {
+      const alone = this.#flying.unacknowledged.size === 0 && this.#limit.next();
+      return alone ? this.#launch(alone) : undefined;
+    }
     for (const item of this.#due) {
       this.#due.delete(item);
-      return { entry: item.entry, again: true };
+      return this.#launch(item);
     }
-    for (let item = this.#suspects.release(now); item; item = this.#suspects.release(now)) this.#wait(item);
-    const { windowBytes } = this.#options;
-    const item =
-      (this.#flyingBytes.first < windowBytes && this.#waiting.take(now)) ||
-      (this.#flyingBytes.second < windowBytes && this.#takeOverdue());
-    return item ? this.#launch(item) : undefined;
+    for (let item = this.#take(now); item; item = this.#take(now)) {
+      if (this.#limit.admits(item)) return this.#launch(item);
+    }
+    return undefined;
+  }
+
+  /** It is written to the link. */
+  sent(id: string): void {
+    const item = this.#items.get(id);
+    if (item) item.isSent = true;
   }
 
   /** The broker has it: the time to its next send starts. */
   awaitReceipt(id: string, now: number): void {
     const item = this.#items.get(id);
-    if (!item || !this.#flying.has(item) || this.#due.has(item)) return;
-    this.#suspects.clear(item);
-    item.dueAt = now + item.delays.next().value;
-    this.#nextDueAt = Math.min(this.#nextDueAt, item.dueAt);
+    if (!item || !this.#flying.unacknowledged.has(item)) return;
+    this.#flying.acknowledge(item, now + item.delays.next().value);
+    for (const released of this.#limit.passed(item, now)) this.#wait(released);
   }
 
-  /** Its receipt came, or it is dropped: it is never sent again. */
+  /** Its receipt came. */
+  receipted(id: string): void {
+    if (this.#items.has(id)) this.#receipts += 1;
+    this.settle(id);
+  }
+
+  /** It is never sent again. */
   settle(id: string): void {
     const item = this.#items.get(id);
     if (!item) return;
-    this.#land(item);
-    this.#waiting.delete(item);
+    this.#flying.land(item);
+    this.#due.delete(item);
+    this.#waiting.leave(item);
     this.#overdue.delete(item);
-    this.#suspects.clear(item);
+    this.#undeliverable.delete(item);
+    this.#limit.forget(item);
     this.#items.delete(id);
   }
 
@@ -140,95 +187,75 @@ export class SendQueue {
   replace(entry: SpoolEntry): void {
     const item = this.#items.get(entry.id);
     if (!item) return;
-    if (this.#flying.has(item)) this.#flyingBytes[windowOf(item)] += entry.bytes - item.entry.bytes;
-    item.entry = entry;
+    this.#flying.resize(item, () => {
+      item.entry = entry;
+    });
   }
 
-  /** What waits and is too old to be sent, if anything; to be settled. */
+  /** What has no receipt and is too old to be sent, if anything; to be settled. */
   expired(now: number): SpoolEntry | undefined {
     return this.#waiting.expired(now)?.entry;
   }
 
   /** What gives way to a newcomer where there is no room: see WaitingRoom. To be settled. */
   victim(newcomer: EntryMeta): SpoolEntry | 'newcomer' | undefined {
+    for (const item of this.#undeliverable) if (this.#waiting.givesUp(item)) return item.entry;
     const victim = this.#waiting.victim({ classIndex: this.#classOf(newcomer), phase: newcomer.phase });
     return typeof victim === 'object' ? victim.entry : victim;
   }
 
-  /**
-   * The link is gone: whatever was in flight is to be sent again. Gives the entry that is held back from now on, if the
-   * link has been lost with it too often.
-   */
+  /** The link is gone: whatever was in flight is to be sent again. Gives what was found to be too long for the broker. */
   lost(now: number): SpoolEntry | undefined {
-    const flying = [...this.#flying].sort((a, b) => a.serial - b.serial);
-    const suspect = largest(flying.filter(({ dueAt }) => dueAt === undefined));
-    const isHeld = suspect && this.#suspects.cut(suspect, now);
-    for (const item of flying) {
-      this.#land(item);
-      if (item !== suspect || !isHeld) this.#wait(item);
-    }
-    this.#nextDueAt = Number.POSITIVE_INFINITY;
-    return isHeld ? suspect.entry : undefined;
+    const longest = longestOf(this.#flying.unacknowledged);
+    const isTooLong = longest !== undefined && this.#limit.cut(longest, now);
+    for (const item of this.#flying.landAll()) if (item !== longest) this.#wait(item);
+    this.#due.clear();
+    return isTooLong ? longest.entry : undefined;
   }
 
   #classOf(entry: EntryMeta): number {
     return this.#options.classOf?.(entry) ?? 0;
   }
 
-  #launch(item: Item): ToSend {
-    const { entry, isSent } = item;
-    this.#flying.add(item);
-    this.#flyingBytes[windowOf(item)] += entry.bytes;
-    item.isSent = true;
-    return { entry, again: isSent };
-  }
-
-  /** It is not in flight any more. */
-  #land(item: Item): void {
-    this.#due.delete(item);
-    item.dueAt = undefined;
-    if (this.#flying.delete(item)) this.#flyingBytes[windowOf(item)] -= item.entry.bytes;
-  }
-
-  #wait(item: Item): void {
-    if (windowOf(item) === 'first') this.#waiting.add(item);
-    else this.#overdue.add(item);
-  }
-
-  #takeOverdue(): Item | undefined {
-    for (const item of this.#overdue) {
-      this.#overdue.delete(item);
-      return item;
+  /** What the windows have room for. */
+  #take(now: number): Item | undefined {
+    const { windowBytes } = this.#options;
+    const item = this.#flying.bytes('first') < windowBytes ? this.#waiting.take(now) : undefined;
+    if (item || this.#flying.bytes('second') >= windowBytes) return item;
+    for (const overdue of this.#overdue) {
+      this.#overdue.delete(overdue);
+      return overdue;
     }
     return undefined;
   }
 
-  #collectDue(now: number): void {
-    this.#nextDueAt = Number.POSITIVE_INFINITY;
-    for (const item of this.#flying) {
-      if (item.dueAt === undefined) continue;
-      if (item.dueAt <= now) this.#miss(item);
-      else this.#nextDueAt = Math.min(this.#nextDueAt, item.dueAt);
-    }
+  #launch(item: Item): ToSend {
+    this.#flying.launch(item);
+    item.receiptsBefore = this.#receipts;
+    return { entry: item.entry, again: item.isSent };
+  }
+
+  #wait(item: Item): void {
+    if (item.window === 'first') this.#waiting.wait(item);
+    else this.#overdue.add(item);
   }
 
   #miss(item: Item): void {
-    item.dueAt = undefined;
+    if (this.#receipts > item.receiptsBefore) item.passedOver += 1;
+    if (item.passedOver >= MAX_PASSED_OVER) this.#undeliverable.add(item);
     if (item.misses + 1 < MAX_MISSES) {
       item.misses += 1;
       this.#due.add(item);
       return;
     }
-    this.#land(item); // out of the window that it was in, before it counts as one of the second
+    this.#flying.land(item); // out of the window that it was in, before it counts as one of the second
     item.misses += 1;
     this.#wait(item);
   }
 }
 
-function largest(items: readonly Item[]): Item | undefined {
-  return items.toSorted((a, b) => b.entry.bytes - a.entry.bytes)[0];
-}
-
-function windowOf({ misses }: Item): 'first' | 'second' {
-  return misses < MAX_MISSES ? 'first' : 'second';
+function longestOf(items: Iterable<Item>): Item | undefined {
+  let longest: Item | undefined;
+  for (const item of items) if (!longest || item.bytes > longest.bytes) longest = item;
+  return longest;
 }

@@ -32,7 +32,9 @@ export interface SenderOptions {
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   onReceipt(receipt: Receipt, message: MqttMessage): void;
-  /** The link is up, or `trouble` has begun or ended. */
+  /** The link is up. */
+  onUp(): void;
+  /** `trouble` has begun or ended. */
   onChange(): void;
 }
 
@@ -65,7 +67,7 @@ export class Sender {
         will,
       },
       receiptTopics: new ReceiptTopics(home, topics, log),
-      onUp: () => options.onChange(),
+      onUp: () => options.onUp(),
       onDamaged: (id) => settlement.damaged(id),
     });
     this.#ticks = setInterval(() => this.#tick(), TICK_MS);
@@ -75,6 +77,13 @@ export class Sender {
   get trouble(): string | undefined {
     if (!this.#uplink.isUp) return 'no connection to the cloud broker';
     return this.#liveness.alarm(performance.now());
+  }
+
+  /** Why not everything gets there, or undefined. */
+  get warning(): string | undefined {
+    const { entries, bytes } = this.#options.queue.tooLong;
+    if (entries === 0) return undefined;
+    return `the cloud broker takes no messages of ${bytes} bytes: ${entries} wait until its limit is raised`;
   }
 
   /** There may be something to send. */
@@ -97,7 +106,7 @@ export class Sender {
     const { queue, settlement, onChange } = this.#options;
     const now = performance.now();
     for (let old = queue.expired(now); old; old = queue.expired(now)) settlement.drop(old.id, 'too-old');
-    this.#uplink.dropIfDead();
+    this.#uplink.check();
     const isInTrouble = this.trouble !== undefined;
     if (isInTrouble !== this.#wasInTrouble) onChange();
     this.#wasInTrouble = isInTrouble;

@@ -59,7 +59,9 @@ export class Settlement {
 
   /** It is not sent any more. */
   end(id: string, outcome: Outcome, reason?: string): void {
-    this.#options.queue.settle(id);
+    const { queue } = this.#options;
+    if (outcome === 'dropped') queue.settle(id);
+    else queue.receipted(id);
     this.#options.onSettled?.(id, outcome, reason);
   }
 

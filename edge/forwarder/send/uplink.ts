@@ -32,6 +32,8 @@ export class Uplink {
   readonly #options: UplinkOptions;
   readonly #kept: KeptLink;
   #isPumping = false;
+  #isReaching = false;
+  readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: UplinkOptions) {
@@ -62,17 +64,38 @@ export class Uplink {
   }
 
   /** Gives up a link that stands and that nothing comes through. */
-  dropIfDead(): void {
-    const { liveness, queue } = this.#options;
+  check(): void {
+    const { liveness, queue, pace } = this.#options;
     const now = performance.now();
-    if (this.isUp && liveness.isDead(now, queue.bytes)) {
-      this.#kept.drop(liveness.alarm(now) ?? 'nothing came through');
-    }
+    if (!this.isUp) return;
+    if (liveness.isDead(now, queue.bytes)) this.#kept.drop('nothing came through');
+    else if (liveness.isDoubtful(now, pace.expectedMs)) void this.#reach();
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#kept.close(true); // the broker says that this device is offline
     clearTimeout(this.#timer);
+  }
+
+  /**
+   * Tries another connection beside a silent one. After a black hole TCP may wait as long again before it sends what was
+   * lost once more; a fresh connection that stands while the old one is silent is the better one.
+   */
+  async #reach(): Promise<void> {
+    const link = this.#kept.link;
+    if (this.#isReaching) return;
+    this.#isReaching = true;
+    try {
+      await this.#kept.reach(this.#closing.signal);
+      const { liveness, pace } = this.#options;
+      const isStill = this.#kept.link === link && liveness.isDoubtful(performance.now(), pace.expectedMs);
+      if (isStill) this.#kept.drop('nothing came through, and another connection stands');
+    } catch {
+      // the network is away; the next check tries again
+    } finally {
+      this.#isReaching = false;
+    }
   }
 
   #up(): void {
@@ -113,16 +136,17 @@ export class Uplink {
   }
 
   async #send(link: MqttLink, { entry, again }: ToSend): Promise<void> {
-    const { meter, pace, liveness, receiptTopics } = this.#options;
+    const { queue, meter, pace, liveness, receiptTopics } = this.#options;
     const payload = await this.#read(entry, again);
     if (!payload) return;
     await receiptTopics.listenFor(entry, link);
     if (this.#kept.link !== link) return; // the entry waits again
     meter.count('sent');
     if (again) meter.count('resent');
+    queue.sent(entry.id);
     const sentAt = performance.now();
     pace.sent(payload.length, sentAt);
-    liveness.sent(sentAt);
+    liveness.sent(sentAt, again);
     link.publish(entry.topic, payload).then(
       () => this.#acknowledged(entry, payload.length, sentAt),
       () => undefined, // the link is lost, and the entry waits again
@@ -161,7 +185,7 @@ export class Uplink {
     const receipt = parseReceipt(message.payload);
     if (receipt) {
       onReceipt(receipt, message);
-      liveness.receipted(performance.now(), queue.entries > 0);
+      liveness.receipted(performance.now(), queue.fresh > 0);
     } else {
       meter.count('receipts', 'malformed');
     }

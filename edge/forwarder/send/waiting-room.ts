@@ -11,7 +11,10 @@ export type Newcomer = Pick<Waiter, 'classIndex' | 'phase'>;
 
 interface ClassOfShots<W extends Waiter> {
   readonly policy: Policy;
+  /** By rank, what waits. */
   readonly lines: readonly ByAge<W>[];
+  /** Whatever has no receipt: what waits and what is on its way. */
+  readonly all: ByAge<W>;
   newestSent?: Moment['newestSent'];
 }
 
@@ -25,14 +28,24 @@ export class WaitingRoom<W extends Waiter> {
     this.#classes = policies.map((policy) => ({
       policy,
       lines: Array.from({ length: policy.ranks }, () => new ByAge<W>()),
+      all: new ByAge<W>(),
     }));
   }
 
-  add(item: W): void {
+  /** It came, and waits. */
+  enter(item: W): void {
+    this.#classes[item.classIndex]?.all.add(item);
+    this.wait(item);
+  }
+
+  /** It waits again. */
+  wait(item: W): void {
     this.#lineOf(item)?.add(item);
   }
 
-  delete(item: W): void {
+  /** It is done with. */
+  leave(item: W): void {
+    this.#classes[item.classIndex]?.all.delete(item);
     this.#lineOf(item)?.delete(item);
   }
 
@@ -44,26 +57,31 @@ export class WaitingRoom<W extends Waiter> {
       const item = one?.policy.next(one.lines, { now, newestSent: one.newestSent });
       if (!one || !item) continue;
       this.#turn = turn + 1;
-      this.delete(item);
+      this.#lineOf(item)?.delete(item);
       if (item.serial > (one.newestSent?.serial ?? -1)) one.newestSent = { serial: item.serial, at: now };
       return item;
     }
     return undefined;
   }
 
-  /** What is too old to be sent; to be deleted. */
+  /** What has no receipt and is too old to be sent; to leave. */
   expired(now: number): W | undefined {
-    return firstOf(this.#classes, ({ policy, lines }) => policy.expired?.(lines, now));
+    return firstOf(this.#classes, ({ policy, all }) => policy.expired?.([all], now));
+  }
+
+  /** Whether the class of an item gives anything up where there is no room. */
+  givesUp({ classIndex }: Pick<W, 'classIndex'>): boolean {
+    return this.#classes[classIndex]?.policy.victim !== undefined;
   }
 
   /**
    * What gives way to a newcomer where there is no room: something of the last class that gives anything up, or the
-   * newcomer itself, if nothing is worth less. Undefined if nothing is to be dropped, the newcomer neither.
+   * newcomer itself, if nothing that waits is worth less. Undefined if nothing is to be dropped, the newcomer neither.
    */
   victim(newcomer: Newcomer): W | 'newcomer' | undefined {
     const victim = firstOf(this.#classes.toReversed(), ({ policy, lines }) => policy.victim?.(lines));
     if (victim && !this.#isWorthMore(victim, newcomer)) return victim;
-    return this.#classes[newcomer.classIndex]?.policy.victim ? 'newcomer' : undefined;
+    return this.givesUp(newcomer) ? 'newcomer' : undefined;
   }
 
   #isWorthMore(a: Newcomer, b: Newcomer): boolean {

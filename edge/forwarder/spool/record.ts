@@ -41,6 +41,8 @@ export interface EntryMeta {
   readonly label?: string | undefined;
   /** Of a shot that was picked from a track. */
   readonly phase?: 'first' | 'best' | undefined;
+  /** Its place in the order of arrival, where it took the place of an entry with another serial. */
+  readonly order?: number | undefined;
   /** SHA-256 of the image, or of the payload where there is no image: what a receipt has to say. */
   readonly sha256?: string | undefined;
   /** MQTT packet id that a bare image came with, by which a second delivery of it is known. */
@@ -71,8 +73,10 @@ export function encodeEntry(
   meta: EntryMeta,
   payload: Buffer,
 ): { buffers: Buffer[]; payloadCrc: number } {
-  const { id, topic, at, site, device, camera, kind, label, phase, sha256, packet } = meta;
-  const text = Buffer.from(JSON.stringify({ id, topic, at, site, device, camera, kind, label, phase, sha256, packet }));
+  const { id, topic, at, site, device, camera, kind, label, phase, order, sha256, packet } = meta;
+  const text = Buffer.from(
+    JSON.stringify({ id, topic, at, site, device, camera, kind, label, phase, order, sha256, packet }),
+  );
   const payloadCrc = crc32(payload);
   return { buffers: [encodeHead(ENTRY, serial, text, payload.length, payloadCrc), text, payload], payloadCrc };
 }

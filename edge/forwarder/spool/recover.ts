@@ -89,11 +89,14 @@ async function readOrPutAside(path: string): Promise<Buffer | undefined> {
 function fill(index: EntryIndex, { entries, doubtful, completions }: Found): IndexedEntry[] {
   const doubles: IndexedEntry[] = [];
   const rank = (serial: number) => (doubtful.has(serial) ? 1 : 0); // of two with one id, the one that is not stays
+  const waiting = new Map<string, IndexedEntry>();
   for (const [serial, entry] of [...entries].sort(([a], [b]) => rank(a) - rank(b) || a - b)) {
     const completedIn = completions.get(serial);
     if (completedIn !== undefined) index.noteCompletion(serial, completedIn, entry.segment);
-    else if (index.get(entry.id)) doubles.push(entry);
-    else index.insert(entry);
+    else if (waiting.has(entry.id)) doubles.push(entry);
+    else waiting.set(entry.id, entry);
   }
+  const order = ({ order, serial }: IndexedEntry) => order ?? serial;
+  for (const entry of [...waiting.values()].sort((a, b) => order(a) - order(b))) index.insert(entry);
   return doubles;
 }

@@ -10,10 +10,13 @@ export class SpoolFullError extends VedetteError {
   override name = 'SpoolFullError';
   /** What did not fit. */
   readonly bytes: number;
+  /** Whose bound it is: to give something up helps against the spool's own, not against others that fill the disk. */
+  readonly bound: 'spool' | 'disk';
 
-  constructor(bytes: number, message: string) {
+  constructor(bytes: number, bound: 'spool' | 'disk', message: string) {
     super(message);
     this.bytes = bytes;
+    this.bound = bound;
   }
 }
 
@@ -64,14 +67,18 @@ export class Room {
     const { maxBytes, reserveBytes, usedBytes } = this.#options;
     const usedBytesNow = usedBytes() + this.#reservedBytes;
     if (usedBytesNow + bytes > maxBytes) {
-      return new SpoolFullError(bytes, `the spool is full: ${mib(usedBytesNow)} of ${mib(maxBytes)} MiB are used`);
+      return new SpoolFullError(
+        bytes,
+        'spool',
+        `the spool is full: ${mib(usedBytesNow)} of ${mib(maxBytes)} MiB are used`,
+      );
     }
     if (typeof free !== 'number') {
-      return new SpoolFullError(bytes, `the disk does not say what is free: ${messageOf(free)}`);
+      return new SpoolFullError(bytes, 'disk', `the disk does not say what is free: ${messageOf(free)}`);
     }
     if (free - this.#reservedBytes - bytes < reserveBytes) {
       const left = `${mib(free)} MiB are free, ${mib(reserveBytes)} MiB are to be left so`;
-      return new SpoolFullError(bytes, `the disk is full: ${left}`);
+      return new SpoolFullError(bytes, 'disk', `the disk is full: ${left}`);
     }
     return undefined;
   }

@@ -203,6 +203,7 @@ test('a payload takes the place of another under its id, also after reopening', 
   const again = await openSpool(folder);
   expect(again.counts()).toMatchObject({ entries: 3, payloadBytes: 15 });
   expect((await again.read('b'))?.toString()).toBe('b');
+  expect(idsIn(again), 'it keeps its place').toEqual(['a', 'b', 'c']);
   expect((await again.read('a'))?.toString()).toBe('large a');
 });
 

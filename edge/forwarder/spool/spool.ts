@@ -77,7 +77,7 @@ export class Spool {
     }
   }
 
-  /** What waits, oldest first. */
+  /** What waits, oldest first, but for what was replaced since it was opened. */
   entries(): IterableIterator<SpoolEntry> {
     return this.#parts.index.entries();
   }
@@ -102,7 +102,8 @@ export class Spool {
     const old = index.get(meta.id);
     if (!old) return false;
     let isStill = false;
-    await this.#write(meta, payload, {
+    const order = old.order ?? old.serial;
+    await this.#write({ ...meta, order }, payload, {
       before: () => {
         isStill = index.get(meta.id) === old;
         if (isStill) index.remove(old);

@@ -1,0 +1,101 @@
+import type { Sized } from './length-limit.ts';
+
+export interface Flier extends Sized {
+  readonly serial: number;
+  /** Which of the two windows it takes room of. */
+  readonly window: 'first' | 'second';
+  /** When it is sent again, in ms of the given clock; undefined until the broker has acknowledged it. */
+  dueAt: number | undefined;
+}
+
+/** What is on its way: sent, and without a receipt. */
+export class InFlight<T extends Flier> {
+  readonly #items = new Set<T>();
+  readonly #unacknowledged = new Set<T>();
+  readonly #bytes = { first: 0, second: 0 };
+  readonly #count = { first: 0, second: 0 };
+  /** No entry is due before. */
+  #nextDueAt = Number.POSITIVE_INFINITY;
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  /** Of those in the first window. */
+  get fresh(): number {
+    return this.#count.first;
+  }
+
+  get unacknowledged(): ReadonlySet<T> {
+    return this.#unacknowledged;
+  }
+
+  get nextDueAt(): number {
+    return this.#nextDueAt;
+  }
+
+  bytes(window: 'first' | 'second'): number {
+    return this.#bytes[window];
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.#items.values();
+  }
+
+  /** It is sent, for the first time or again. */
+  launch(item: T): void {
+    if (!this.#items.has(item)) {
+      this.#bytes[item.window] += item.bytes;
+      this.#count[item.window] += 1;
+    }
+    this.#items.add(item);
+    this.#unacknowledged.add(item);
+    item.dueAt = undefined;
+  }
+
+  /** The broker has it; without a receipt it is due then. False if it is not on its way. */
+  acknowledge(item: T, dueAt: number): boolean {
+    if (!this.#unacknowledged.delete(item)) return false;
+    item.dueAt = dueAt;
+    this.#nextDueAt = Math.min(this.#nextDueAt, dueAt);
+    return true;
+  }
+
+  /** It is not on its way any more. */
+  land(item: T): void {
+    item.dueAt = undefined;
+    this.#unacknowledged.delete(item);
+    if (!this.#items.delete(item)) return;
+    this.#bytes[item.window] -= item.bytes;
+    this.#count[item.window] -= 1;
+  }
+
+  /** It has another length from now on; `change` makes it so. */
+  resize(item: T, change: () => void): void {
+    const before = item.bytes;
+    change();
+    if (this.#items.has(item)) this.#bytes[item.window] += item.bytes - before;
+  }
+
+  /** Those whose receipt was waited for in vain; they are on their way still, and not due any more. */
+  missed(now: number): T[] {
+    if (now < this.#nextDueAt) return [];
+    const missed: T[] = [];
+    this.#nextDueAt = Number.POSITIVE_INFINITY;
+    for (const item of this.#items) {
+      if (item.dueAt === undefined) continue;
+      if (item.dueAt <= now) missed.push(item);
+      else this.#nextDueAt = Math.min(this.#nextDueAt, item.dueAt);
+    }
+    for (const item of missed) item.dueAt = undefined;
+    return missed;
+  }
+
+  /** The link is lost: nothing is on its way any more. Oldest first. */
+  landAll(): T[] {
+    const landed = [...this.#items].sort((a, b) => a.serial - b.serial);
+    for (const item of landed) this.land(item);
+    this.#nextDueAt = Number.POSITIVE_INFINITY;
+    return landed;
+  }
+}
