@@ -76,6 +76,29 @@ export function bucketContract(name: string, fresh: () => Promise<{ bucket: Buck
       expect(await keysOf(bucket)).toEqual(['a/b']);
     });
 
+    test('what a process that died in between left bare is described by one of those that find it', async () => {
+      const { bucket, again } = await empty();
+      await bucket.putIfAbsent('a/b', Buffer.from('first'), JPEG);
+      const describe = async (one: Bucket, text: string) => {
+        expect(await one.putIfAbsent('a/b', Buffer.from(text), { ...JPEG, describe: () => text })).toBe('present');
+        return one.putIfAbsent('a/b.json', Buffer.from(text), { contentType: 'application/json' });
+      };
+      const [texts, other] = [['"one"', '"two"'] as const, await again()];
+      const outcomes = await Promise.all([describe(bucket, texts[0]), describe(other, texts[1])]);
+      expect(outcomes.toSorted()).toEqual(['present', 'stored']);
+      expect((await bucket.get('a/b.json'))?.toString()).toBe(texts[outcomes.indexOf('stored')]);
+      expect(await keysOf(other)).toEqual(['a/b', 'a/b.json']);
+    });
+
+    test('a description that was left without its object gives way to that of whoever stores the object', async () => {
+      const { bucket, again } = await empty();
+      await bucket.putIfAbsent('a/b.json', Buffer.from('"of another"'), { contentType: 'application/json' });
+      const options = { ...JPEG, describe: () => '"its own"' };
+      expect(await (await again()).putIfAbsent('a/b', EVERY_BYTE, options)).toBe('stored');
+      expect((await bucket.get('a/b.json'))?.toString()).toBe('"its own"');
+      expect(await keysOf(bucket)).toEqual(['a/b', 'a/b.json']);
+    });
+
     test('among many that are put at once, those that fail leave the others alone', async () => {
       const { bucket } = await empty();
       const keys = Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? `//${i}` : `many/${i % 7}/${i}`));
@@ -92,6 +115,13 @@ export function bucketContract(name: string, fresh: () => Promise<{ bucket: Buck
       await bucket.close();
       await stored;
       expect(await keysOf(await again())).toEqual(['a/1', 'a/2', 'a/3']);
+    });
+
+    test('nothing can be put after a close', async () => {
+      const { bucket, again } = await empty();
+      await bucket.close();
+      await expect(bucket.putIfAbsent('a', EVERY_BYTE, JPEG)).rejects.toMatchObject({ name: 'ResourceError' });
+      expect(await keysOf(await again())).toEqual([]);
     });
 
     test('of eight that write one key at once, one stores it, and all find the same object', async () => {

@@ -3,8 +3,9 @@ export interface PutOptions {
   readonly contentType: string;
   /**
    * Says, as JSON, what there is to say of the object, when it is written. Whoever stores the object stores that too, as
-   * an object of its own under `<key>.json`, and both are durable together. Where the object is present it is not
-   * written: a process that died in between may have left the object without, but only the caller can judge whose it is.
+   * an object of its own under `<key>.json`, in place of one that is left there without an object, and both are durable
+   * together. Where the object is present it is not written: a process that died in between may have left the object
+   * without, but only the caller can judge whose it is.
    */
   describe?(): string;
 }
@@ -37,6 +38,6 @@ export interface Bucket {
    * bytes. What is written or removed during the listing may or may not be in it.
    */
   list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
-  /** Finishes what was begun and lets go of what it holds; nothing can be put afterwards. */
+  /** Finishes what was begun and lets go of what it holds; a put afterwards rejects with ResourceError. */
   close(): Promise<void>;
 }

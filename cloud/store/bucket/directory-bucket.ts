@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ResourceError } from '@vedette/core/errors';
 import type { Bucket } from './bucket.ts';
 import { DurableFolders } from './durable-folders.ts';
 import { bucketError, codeOf, errorOf } from './file-error.ts';
@@ -29,11 +30,13 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
   });
   const thread = new WriterThread(folder);
   const groups = new Groups<ObjectToWrite, Written>(GROUP, (objects) => thread.write(objects));
+  let isClosed = false;
   return {
     url: `file:${folder}`,
     async putIfAbsent(key, body, { describe }) {
       const path = pathOf(folder, key);
       if (describe) pathOf(folder, `${key}.json`); // must be a key as well
+      if (isClosed) throw new ResourceError(`the bucket ${folder} is closed`);
       const written = await groups.add({ path, body, description: describe?.() });
       if (typeof written === 'object') throw errorOf(`cannot write to the bucket ${folder}`, written);
       return written;
@@ -46,6 +49,7 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
       }),
     list: (prefix, { after = '' } = {}) => listFiles(folder, prefix, after),
     async close() {
+      isClosed = true;
       await groups.idle();
       await thread.close();
     },

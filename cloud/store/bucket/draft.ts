@@ -1,4 +1,4 @@
-import { closeSync, fsync, linkSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, linkSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { BadInputError } from '@vedette/core/errors';
 import { codeOf } from './file-error.ts';
@@ -37,6 +37,11 @@ export class Draft {
       if (codeOf(error) === 'EEXIST' && isObject(this.#path)) return false;
       throw error;
     }
+  }
+
+  /** Takes the name from whatever has it. */
+  replaceName(): void {
+    renameSync(this.#temporary, this.#path);
   }
 
   /** The name that it took stays. */

@@ -68,7 +68,8 @@ export class ObjectWriter {
     try {
       this.#folders.make(folder);
       job.written = object.takeName() ? 'stored' : 'present';
-      if (job.written === 'stored') description?.takeName();
+      // Right behind it, and not before: until then nobody knows whose description it will be.
+      if (job.written === 'stored') description?.replaceName();
     } catch (error) {
       this.#folders.forget(folder);
       throw error;
