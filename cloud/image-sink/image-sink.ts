@@ -1,17 +1,19 @@
 import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
-import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
+import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { openBucket } from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
-import { PatientBucket } from './patient-bucket.ts';
+import { Patience } from './patience.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
 import { type SinkHooks, workOn } from './sink-work.ts';
 
 /** However many are in work at once, they take no more memory than so many of the largest. */
 const IMAGES_IN_WORK = 8;
+/** How long `stop` waits for a bucket that may never answer. */
+const CLOSE_MS = 5_000;
 
 export interface ImageSink extends Service {
   readonly bucketUrl: string;
@@ -34,14 +36,15 @@ export async function startImageSink(
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const rejections = new CountedLog((line) => log.warn(line, 'put aside what is no shot'));
+  const failures = new CountedLog((line) => log.error(line, 'a message could not be handled; it has no receipt'));
   const giveUp = new AbortController();
-  const patient = new PatientBucket(bucket, {
+  const patience = new Patience({
     log,
     signal: giveUp.signal,
     onChange: (isFailing) => (isFailing ? intake.suspend() : intake.resume()),
   });
   const work = {
-    ...{ topics, meter, log, rejections, hooks, bucket: patient, giveUp: giveUp.signal },
+    ...{ topics, meter, log, rejections, failures, hooks, bucket, patience, giveUp: giveUp.signal },
     judge: new Judge(topics, config),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
@@ -57,13 +60,14 @@ export async function startImageSink(
     giveUp.abort();
     await intake.stop();
     rejections.close();
-    await bucket.close();
+    failures.close();
+    await settlesWithin(CLOSE_MS, bucket.close());
   }
   let stopped: Promise<void> | undefined;
   return {
     name: 'image-sink',
     bucketUrl: bucket.url,
-    ready: () => readiness(patient.trouble ?? intake.fault),
+    ready: () => readiness(patience.trouble ?? intake.fault),
     counts: () => ({ ...meter.counts }),
     stop: () => {
       stopped ??= stop();

@@ -105,9 +105,9 @@ export class Intake {
 
   /** Resolves when the message is in work. */
   async #take(message: MqttMessage): Promise<void> {
-    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
     const { length } = message.payload;
-    while (!this.#hasRoom(length)) await this.#someDone();
+    while (!this.#isStopped && !this.#hasRoom(length)) await this.#someDone();
+    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
     this.#bytesInWork += length;
     track(this.#inWork, this.#options.work(message), () => {
       this.#bytesInWork -= length;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { ResourceError } from '@vedette/core/errors';
 import { describeShot, nowMicros, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { type Bucket, deadLetterKey, shotKey } from '@vedette/store';
-import { isSamePicture } from './same-picture.ts';
+import { imageFound } from './image-found.ts';
 
 type Target = Pick<Bucket, 'putIfAbsent' | 'get'>;
 
@@ -16,18 +17,22 @@ export interface Kept {
 
 /**
  * Stores a shot's image and, with it, its description; when this resolves, both are durable.
- * Where an image is found without one, the process that stored it died in between, and the description is written now.
- * `conflict`: an image of another picture was stored under this shot's id, and this one was not.
+ * Where an image is found without one, the process that stored it died in between, and what is stored is described now.
+ * `conflict`: an image of another picture was stored under this shot's id, and this one was not. Rejects with ResourceError
+ * where the bucket fails, or has an image that is gone a moment later; then the same call may succeed.
  */
 export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
   const key = shotKey(shot);
   const { data, type } = shot.image;
-  const describe = () => jsonOf({ ...describeShot(shot), key, storedAt: nowMicros() });
+  const description = describeShot(shot);
+  const describe = (image = description.image) => jsonOf({ ...description, image, key, storedAt: nowMicros() });
   const outcome = await bucket.putIfAbsent(key, data, { contentType: type, describe });
   if (outcome === 'present') {
     const stored = await bucket.get(key);
-    if (stored?.equals(data)) await putDescription(bucket, key, describe());
-    else if (stored && !isSamePicture(stored, await bucket.get(`${key}.json`), shot)) return 'conflict';
+    if (!stored) throw new ResourceError(`${key} was in the bucket, and is gone`);
+    const image = stored.equals(data) ? description.image : imageFound(stored, await bucket.get(`${key}.json`), shot);
+    if (!image) return 'conflict';
+    await putDescription(bucket, key, describe(image));
   }
   return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
 }

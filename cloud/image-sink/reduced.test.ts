@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
-import { describeShot, type Shot } from '@vedette/core/message';
-import { SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
-import { shotKey } from '@vedette/store';
+import { checkShot, describeShot, readImageHeader, type Shot } from '@vedette/core/message';
+import { eventually, SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
+import { type Bucket, shotKey } from '@vedette/store';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { keysOf, testEdge, testSink } from './sink.testing.ts';
 
 /** The same shot with another image, which says that it was made of the shot's. */
-function reducedOf(shot: Shot, quality: number): Shot {
-  const data = Buffer.concat([SAMPLE_JPEG, Buffer.from(`at quality ${quality}`)]);
+function reducedOf(shot: Shot, quality: number, data = Buffer.concat([SAMPLE_JPEG, Buffer.from(`q${quality}`)])): Shot {
   const { sha256, width, height } = shot.image;
   const from = { sha256, width, height, bytes: shot.image.data.length };
-  const image = { ...shot.image, data, sha256: createHash('sha256').update(data).digest('hex') };
+  const image = {
+    ...shot.image,
+    ...readImageHeader(data),
+    data,
+    sha256: createHash('sha256').update(data).digest('hex'),
+  };
   return { ...shot, image: { ...image, reduced: { from, quality } } };
+}
+
+async function descriptionOf(bucket: Bucket, key: string) {
+  return JSON.parse((await bucket.get(`${key}.json`))?.toString() ?? '');
 }
 
 const original = sampleShot();
@@ -33,8 +42,7 @@ test.each([
   expect(edge.receipts[1]).toMatchObject({ sha256: second.image.sha256, key: shotKey(first) });
   expect(await keysOf(bucket)).toEqual([shotKey(first), `${shotKey(first)}.json`]);
   expect(await bucket.get(shotKey(first))).toEqual(first.image.data);
-  const description = JSON.parse((await bucket.get(`${shotKey(first)}.json`))?.toString() ?? '');
-  expect(description).toMatchObject(describeShot(first));
+  expect(await descriptionOf(bucket, shotKey(first))).toMatchObject(describeShot(first));
   expect(sink.counts()).toEqual({ stored: 1, duplicates: 1, rejected: 0 });
 });
 
@@ -66,3 +74,58 @@ test.each(['{}', 'no JSON', '{"image":{"sha256":"of another image","reduced":{"f
     expect(edge.receipts[0]).toMatchObject({ outcome: 'rejected', reason: 'conflict' });
   },
 );
+
+/** A shot of a noisy picture, and the same made smaller as the forwarder does. */
+async function realReductions() {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const picture = sharp({ create: { width: 160, height: 120, channels: 3, background: 'grey', noise } });
+  const whole = sampleShot({}, await picture.jpeg({ quality: 95 }).toBuffer());
+  const smaller = async (quality: number, width: number) =>
+    reducedOf(whole, quality, await sharp(whole.image.data).resize({ width }).jpeg({ quality }).toBuffer());
+  return { whole, half: await smaller(50, 160), less: await smaller(30, 79) };
+}
+
+const { whole, half: smaller, less: least } = await realReductions();
+
+test.each([
+  ['an original, then a smaller one', whole, smaller, whole.image],
+  ['a smaller one, then the original', smaller, whole, smaller.image],
+  ['two smaller ones', least, smaller, least.image],
+  ['a smaller one, and then the same', least, least, least.image],
+])(
+  '%s, and the sink died before it described the first: what is stored is described',
+  async (_, first, second, image) => {
+    const { port } = await testBroker();
+    const { bucket } = await testSink({ port });
+    const edge = await testEdge(port);
+    const key = shotKey(first);
+    await bucket.putIfAbsent(key, first.image.data, { contentType: first.image.type });
+    await edge.send(second);
+    await edge.untilReceipts(1);
+    expect(edge.receipts).toMatchObject([{ outcome: 'duplicate', key, sha256: second.image.sha256 }]);
+    expect(await bucket.get(key)).toEqual(first.image.data);
+    const { storedAt: _storedAt, key: said, image: found, ...shot } = await descriptionOf(bucket, key);
+    const { data, reduced, ...facts } = image;
+    expect(found).toMatchObject({ ...facts, bytes: data.length, ...(reduced && { reduced: { from: reduced.from } }) });
+    expect('reduced' in found).toBe(reduced !== undefined);
+    expect(said).toBe(key);
+    const { bytes: _bytes, ...header } = found;
+    expect(checkShot({ ...shot, image: { ...header, data } }), 'it can be replayed').toMatchObject({ type: 'shot' });
+  },
+);
+
+test('an image that nothing describes and that cannot have been made of the shot is a conflict', async () => {
+  const { port } = await testBroker();
+  const { bucket } = await testSink({ port });
+  const edge = await testEdge(port);
+  const otherShape = await sharp(whole.image.data).resize(100, 100, { fit: 'fill' }).jpeg({ quality: 30 }).toBuffer();
+  const larger = await sharp(whole.image.data).jpeg({ quality: 100 }).toBuffer();
+  for (const stored of [otherShape, larger, Buffer.from('no image')]) {
+    const shot = sampleShot({}, whole.image.data as Buffer);
+    await bucket.putIfAbsent(shotKey(shot), stored, { contentType: 'image/jpeg' });
+    await edge.send(shot);
+    await eventually('it has a receipt', () => edge.receiptsOf(shot.id).length > 0);
+    expect(edge.receiptsOf(shot.id)).toMatchObject([{ outcome: 'rejected', reason: 'conflict' }]);
+    expect(await bucket.get(`${shotKey(shot)}.json`)).toBeUndefined();
+  }
+});

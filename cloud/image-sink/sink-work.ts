@@ -5,6 +5,7 @@ import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
 import type { Judge } from './judge.ts';
 import { keepDeadLetter, keepShot } from './keep.ts';
+import type { Patience } from './patience.ts';
 import type { SinkMeter } from './sink-meter.ts';
 
 /** Why a payload is put aside: a counter's label, and a line for people. */
@@ -18,11 +19,13 @@ export interface SinkHooks {
 
 export interface WorkOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
+  readonly patience: Patience;
   readonly judge: Judge;
   readonly topics: Topics;
   readonly meter: SinkMeter;
   readonly log: Logger;
   readonly rejections: CountedLog;
+  readonly failures: CountedLog;
   /** Aborted when the bucket is no longer waited for. */
   readonly giveUp: AbortSignal;
   readonly hooks: SinkHooks;
@@ -39,7 +42,7 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
     else await putAside(message, verdict, options);
   } catch (error) {
     const { topic } = message;
-    if (!options.giveUp.aborted) options.log.error({ err: error, topic }, 'a message could not be handled');
+    if (!options.giveUp.aborted) options.failures.add({ err: error, topic });
   } finally {
     end(isStored);
   }
@@ -47,7 +50,8 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
 
 /** Whether the shot is stored, now or before. */
 async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<boolean> {
-  const kept = await keepShot(options.bucket, shot);
+  const { bucket, patience } = options;
+  const kept = await patience.until(() => keepShot(bucket, shot));
   if (kept === 'conflict') {
     await putAside(message, { reason: 'conflict', detail: `another image is stored as ${shot.id}` }, options);
     return false;
@@ -64,7 +68,8 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
 
 async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {
   const { topic, payload } = message;
-  const { key, storedAt } = await keepDeadLetter(options.bucket, message, { reason, detail });
+  const { bucket, patience } = options;
+  const { key, storedAt } = await patience.until(() => keepDeadLetter(bucket, message, { reason, detail }));
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
   const { id, sha256, from } = namePayload(payload);

@@ -23,11 +23,11 @@ const imageSchema = z.strictObject({
   width: size,
   height: size,
   sha256: sha256Schema,
-  /** Made smaller on the way, under a long congestion: what it was, and the quality that it was written with anew. */
+  /** Made smaller on the way, under a long congestion: what it was, and the quality, if known, that it was written with. */
   reduced: z
     .strictObject({
       from: z.strictObject({ sha256: sha256Schema, width: size, height: size, bytes: z.number().int().positive() }),
-      quality: z.number().int().min(1).max(100),
+      quality: z.number().int().min(1).max(100).optional(),
     })
     .optional(),
   data: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'an image is bytes'),
