@@ -1,15 +1,25 @@
 import type { SightingCounts } from '@vedette/core/ledger';
 import type { Place } from '@vedette/core/topics';
 import type { Outcome } from '../meter.ts';
-import type { Line } from './lines.ts';
+import type { End, Line } from './lines.ts';
 import { Row } from './row.ts';
 
 /** A row that has not changed for so long, and of which nothing waits, is forgotten; one of a future that was none, too. */
 const KEEP_MS = 24 * 3_600_000;
 /** And beyond so many, the one that changed longest ago. */
 const MAX_ROWS = 20_000;
-/** Payloads with an end that are remembered: what comes again, since its PUBACK was lost, is not counted again. */
+/** Payloads with an end that are remembered: what comes again, since its PUBACK was lost, is not counted twice. */
 const MAX_PAST = 10_000;
+
+interface Waiting {
+  readonly row: Row;
+  /** The end that it had before it came back. */
+  readonly before?: End | undefined;
+}
+
+interface Ended extends End {
+  readonly row: Row;
+}
 
 /** What there is to read in the books. */
 export type BookView = Pick<Book, 'open' | 'rows' | 'rowOf' | 'runningAt'>;
@@ -21,9 +31,9 @@ export class Book {
   readonly #rows = new Map<number, Row>();
   readonly #byKey = new Map<string, Row>();
   /** Payloads without an end, by id. */
-  readonly #open = new Map<string, Row>();
-  /** Ids of the last payloads that have one. */
-  readonly #past = new Set<string>();
+  readonly #open = new Map<string, Waiting>();
+  /** The last payloads that have one, by id. */
+  readonly #past = new Map<string, Ended>();
   /** Session of the detector that reported last, by camera. */
   readonly #running = new Map<string, string>();
 
@@ -41,8 +51,9 @@ export class Book {
     return this.#open.has(id);
   }
 
-  isPast(id: string): boolean {
-    return this.#past.has(id);
+  /** How a payload ended not long ago; undefined where it waits, or is not known. */
+  endOf(id: string): End | undefined {
+    return this.#past.get(id);
   }
 
   openIds(): string[] {
@@ -50,7 +61,7 @@ export class Book {
   }
 
   rowOf(id: string): Row | undefined {
-    return this.#open.get(id);
+    return this.#open.get(id)?.row;
   }
 
   rows(): IterableIterator<Row> {
@@ -79,13 +90,16 @@ export class Book {
         this.#add(line);
         break;
       case 'in':
-        this.#in(line[1], this.#rows.get(line[2]));
+        this.#in(line[1], this.#rows.get(line[2]), line[3] && { outcome: line[3], reason: line[4] });
         break;
       case 'out':
-        this.#out(line[1], line[2], line[3]);
+        this.#out(line[1], { outcome: line[2], reason: line[3] });
         break;
       case 'past':
-        this.#remember(line[1]);
+        this.#remember(line[1], this.#rows.get(line[2]), { outcome: line[3], reason: line[4] });
+        break;
+      case 'returned':
+        this.#return(line[1]);
         break;
       case 'seen':
         this.#see(this.#rows.get(line[1]), line[2], line[3]);
@@ -99,16 +113,18 @@ export class Book {
   /** Forgets what is old, and gives the lines that make the books as they are. */
   *snapshot(): Generator<Line> {
     this.#forget();
-    const open = new Map<Row, string[]>(Array.from(this.#rows.values(), (row) => [row, []]));
-    for (const [id, row] of this.#open) open.get(row)?.push(id);
+    const open = new Map<Row, Line[]>(Array.from(this.#rows.values(), (row) => [row, []]));
+    for (const [id, { row, before }] of this.#open) {
+      open.get(row)?.push(before ? ['in', id, row.number, ...wordsOf(before)] : ['in', id, row.number]);
+    }
     for (const row of this.#rows.values()) {
       const { number, place, minute, changedAt, ends } = row;
       yield ['at', changedAt];
       yield ['row', number, place.site, place.device, place.camera, minute, changedAt, ends];
       for (const [session, counts] of row.seen) yield ['seen', number, session, counts];
-      for (const id of open.get(row) ?? []) yield ['in', id, number];
+      yield* open.get(row) ?? [];
     }
-    for (const id of this.#past) yield ['past', id];
+    for (const [id, { row, ...end }] of this.#past) yield ['past', id, row.number, ...wordsOf(end)];
     for (const [camera, session] of this.#running) yield ['run', camera, session];
     yield ['at', this.#now];
   }
@@ -120,26 +136,39 @@ export class Book {
     this.#byKey.set(keyOf(row.place, minute), row);
   }
 
-  #in(id: string, row: Row | undefined): void {
+  #in(id: string, row: Row | undefined, before: End | undefined): void {
     if (!row || this.isOpen(id)) return;
-    this.#open.set(id, row);
+    this.#open.set(id, { row, before });
     row.waiting += 1;
     this.#touch(row);
   }
 
-  #out(id: string, outcome: Outcome, reason: string | undefined): void {
-    const row = this.#open.get(id);
-    if (!row) return;
+  #out(id: string, end: End): void {
+    const waiting = this.#open.get(id);
+    if (!waiting) return;
+    const { row, before } = waiting;
+    const lasting = before && isInBucket(before) ? before : end;
     this.#open.delete(id);
-    row.end(outcome, reason);
-    this.#remember(id);
+    row.end(lasting);
+    this.#remember(id, row, lasting);
     this.#touch(row);
   }
 
-  #remember(id: string): void {
-    this.#past.add(id);
+  #return(id: string): void {
+    const ended = this.#past.get(id);
+    if (!ended) return;
+    const { row, ...before } = ended;
+    this.#past.delete(id);
+    this.#open.set(id, { row, before });
+    row.takeBack(before);
+    this.#touch(row);
+  }
+
+  #remember(id: string, row: Row | undefined, end: End): void {
+    if (!row) return;
+    this.#past.set(id, { ...end, row });
     if (this.#past.size <= MAX_PAST) return;
-    const [oldest = ''] = this.#past;
+    const [oldest = ''] = this.#past.keys();
     this.#past.delete(oldest);
   }
 
@@ -162,9 +191,20 @@ export class Book {
       this.#rows.delete(number);
       this.#byKey.delete(keyOf(place, minute));
     }
+    for (const [id, { row }] of this.#past) if (!this.#rows.has(row.number)) this.#past.delete(id);
     const cameras = new Set(Array.from(this.#rows.values(), ({ place }) => cameraOf(place)));
     for (const camera of this.#running.keys()) if (!cameras.has(camera)) this.#running.delete(camera);
   }
+}
+
+/** What a later receipt, or its loss, says of such a payload is no news. */
+function isInBucket({ outcome }: End): boolean {
+  return outcome === 'stored' || outcome === 'duplicate';
+}
+
+/** As a line ends with it. */
+function wordsOf({ outcome, reason }: End): [Outcome] | [Outcome, string] {
+  return reason === undefined ? [outcome] : [outcome, reason];
 }
 
 function cameraOf({ site, device, camera }: Place): string {

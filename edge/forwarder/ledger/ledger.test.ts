@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cameraLedgerSchema, deviceLedgerSchema, type MinuteRow } from '@vedette/core/ledger';
 import { eventually, loggedContext, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Outcome } from '../meter.ts';
 import { openSpool } from '../spool/open-spool.testing.ts';
 import { metaOf, payloadOf } from '../spool/spool.testing.ts';
 import { describeBook, encodeBook } from './device-ledger.ts';
@@ -26,8 +27,8 @@ async function books(folder = temporaryFolder(), maxLines = 20_000, log = quietC
       await spool.append(meta, payloadOf('x'));
       ledger.received(meta);
     },
-    end(id: string, outcome: 'stored' | 'duplicate' = 'stored') {
-      ledger.settled(id, outcome);
+    end(id: string, outcome: Outcome = 'stored', reason?: string) {
+      ledger.settled(id, outcome, reason);
       spool.complete(id);
     },
     async again(log = quietContext().log) {
@@ -82,14 +83,60 @@ test('what the spool took in before the books were told is taken in when they ar
   expect(rowsOf(ledger)).toMatchObject([{ received: 1, waiting: 1 }]);
 });
 
-test('what has its end in the books, and waits in the spool still, is done with and not sent again', async () => {
-  const { ledger, take, again } = await books();
-  await take('a');
-  ledger.settled('a', 'stored');
-  const second = await again();
-  expect([...second.spool.entries()]).toEqual([]);
-  expect(rowsOf(second.ledger)).toMatchObject([{ received: 1, stored: 1, waiting: 0 }]);
+test.each(['stored', 'duplicate', 'rejected'] as const)(
+  'what is %s by the books, and in the spool still, is done with',
+  async (outcome) => {
+    const { ledger, take, again } = await books();
+    await take('a');
+    ledger.settled('a', outcome);
+    const second = await again();
+    expect([...second.spool.entries()]).toEqual([]);
+    const key = outcome === 'duplicate' ? 'duplicates' : outcome;
+    expect(rowsOf(second.ledger)).toMatchObject([{ received: 1, [key]: 1, waiting: 0 }]);
+  },
+);
+
+test.each([20_000, 1])('what was dropped and is in the spool again is not thrown away (%i lines)', async (maxLines) => {
+  const first = await books(temporaryFolder(), maxLines);
+  await first.take('published-again');
+  await first.take('not-completed');
+  first.end('published-again', 'dropped', 'spool-full');
+  first.ledger.settled('not-completed', 'dropped', 'too-old');
+  await first.take('published-again');
+  expect(rowsOf(first.ledger)).toMatchObject([{ received: 2, waiting: 1, dropped: { 'too-old': 1 } }]);
+  const second = await first.again();
+  const third = await second.again();
+  expect([...third.spool.entries()].map(({ id }) => id).sort()).toEqual(['not-completed', 'published-again']);
+  expect(third.ledger.waiting).toBe(2);
+  third.end('published-again');
+  third.end('not-completed', 'dropped', 'damaged');
+  expect(rowsOf(third.ledger)).toMatchObject([{ received: 2, stored: 1, waiting: 0 }]);
+  expect(rowsOf(third.ledger)[0]?.dropped).toEqual({ damaged: 1 });
 });
+
+test.each([20_000, 1])(
+  'what comes again after its receipt waits again, also when killed (%i lines)',
+  async (maxLines) => {
+    const first = await books(temporaryFolder(), maxLines);
+    for (const id of ['a', 'b', 'c']) {
+      await first.take(id);
+      first.end(id);
+      await first.take(id);
+    }
+    const killed = temporaryFolder(); // as the files are at this moment
+    cpSync(join(first.folder, 'ledger'), join(killed, 'ledger'), { recursive: true });
+    await first.spool.close();
+    cpSync(join(first.folder, 'spool'), join(killed, 'spool'), { recursive: true });
+    const second = await books(killed, maxLines);
+    expect([...second.spool.entries()].map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(rowsOf(second.ledger)).toMatchObject([{ received: 3, stored: 0, waiting: 3 }]);
+    second.end('a', 'duplicate');
+    second.end('b', 'dropped', 'spool-full');
+    second.end('c', 'rejected');
+    expect(rowsOf(second.ledger)).toMatchObject([{ received: 3, stored: 3, duplicates: 0, rejected: 0, waiting: 0 }]);
+    expect(rowsOf(second.ledger)[0]?.dropped).toEqual({});
+  },
+);
 
 test('what the spool has lost is dropped, and named', async () => {
   const { spool, take, again } = await books();
@@ -148,7 +195,7 @@ test('the journal stays small, and at any time there is one', async () => {
     end(`id-${i}`);
   }
   expect(readdirSync(join(folder, 'ledger'))).toEqual(['ledger.jsonl']);
-  expect(statSync(join(folder, 'ledger/ledger.jsonl')).size).toBeLessThan(12_000);
+  expect(statSync(join(folder, 'ledger/ledger.jsonl')).size).toBeLessThan(16_000);
   const [row] = [...readBook(join(folder, 'ledger')).book.rows()];
   expect(row?.ends.stored).toBe(500);
 });

@@ -17,13 +17,11 @@ export type Booked = Pick<EntryMeta, 'id' | 'site' | 'device' | 'camera' | 'at'>
  * The books of what the forwarder takes in: each payload once, by camera and minute of capture, with its end.
  *
  * They close over kill -9, since the spool is asked what it holds when they are opened, and an end is in the journal before
- * the spool forgets: whatever the spool has and the books have not is taken in then, and what has its end is done with.
+ * the spool forgets: whatever the spool has and the books have not is taken in then, and what has its receipt is done with.
  */
 export class Ledger {
   readonly #book: Book;
   readonly #journal: Journal;
-  /** Payloads that came again after their end, and wait for another. */
-  readonly #again = new Set<string>();
   /** Counts up with each line. */
   #changes = 0;
 
@@ -33,16 +31,18 @@ export class Ledger {
     this.#journal = new Journal({ ...options, snapshot: () => book.snapshot() });
   }
 
-  /** It is in the spool. One that comes again is known. */
+  /** It is in the spool. One that comes back after its end waits for another; the journal says so when this returns. */
   received(payload: Booked): void {
     const { id } = payload;
-    if (this.#book.isPast(id)) this.#again.add(id);
-    else if (!this.#book.isOpen(id)) this.#note(['in', id, this.#rowOf(payload, minuteOf(payload.at))]);
+    if (this.#book.isOpen(id)) return;
+    if (this.#book.endOf(id)) {
+      this.#note(['returned', id]);
+      this.#journal.flush();
+    } else this.#note(['in', id, this.#rowOf(payload, minuteOf(payload.at))]);
   }
 
   /** It has its end. When this returns, the journal says so: the spool may forget it. */
   settled(id: string, outcome: Outcome, reason?: string): void {
-    this.#again.delete(id);
     if (!this.#book.isOpen(id)) return;
     this.#note(reason === undefined ? ['out', id, outcome] : ['out', id, outcome, reason]);
     this.#journal.flush();
@@ -73,7 +73,7 @@ export class Ledger {
 
   /** Payloads that the spool should hold. */
   get waiting(): number {
-    return this.#book.open + this.#again.size;
+    return this.#book.open;
   }
 
   close(): void {

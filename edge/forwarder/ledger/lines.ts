@@ -1,5 +1,6 @@
 import { sightingCountsSchema } from '@vedette/core/ledger';
 import { z } from 'zod';
+import type { Outcome } from '../meter.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -13,6 +14,12 @@ const endsSchema = z.object({
 
 export type Ends = Readonly<z.output<typeof endsSchema>>;
 
+/** How a payload's life in the spool has ended. */
+export interface End {
+  readonly outcome: Outcome;
+  readonly reason?: string | undefined;
+}
+
 const outcomeSchema = z.enum(['stored', 'duplicate', 'rejected', 'dropped']);
 const rowNumber = z.number().int().positive();
 const id = z.string();
@@ -25,12 +32,14 @@ const LINES = {
   at: z.tuple([z.literal('at'), time]),
   /** A row: number, site, device, camera, minute, when it changed last, and how payloads of it have ended so far. */
   row: z.tuple([z.literal('row'), rowNumber, text, text, text, text, time, endsSchema]),
-  /** A payload of a row waits in the spool. */
-  in: z.tuple([z.literal('in'), id, rowNumber]),
+  /** A payload of a row waits in the spool; with the end that it had had before, where it came back after one. */
+  in: z.tuple([z.literal('in'), id, rowNumber, outcomeSchema.optional(), text.optional()]),
   /** It has its end, and why. */
   out: z.tuple([z.literal('out'), id, outcomeSchema, text.optional()]),
-  /** A payload that had its end not long ago. */
-  past: z.tuple([z.literal('past'), id]),
+  /** A payload of a row that had its end not long ago, which is counted in the row. */
+  past: z.tuple([z.literal('past'), id, rowNumber, outcomeSchema, text.optional()]),
+  /** A payload that had its end waits in the spool once more: its end counts no longer. */
+  returned: z.tuple([z.literal('returned'), id]),
   /** What a run of a detector (its session) has counted so far in a row. */
   seen: z.tuple([z.literal('seen'), rowNumber, text, sightingCountsSchema]),
   /** Which run of a camera's detector reported last; the camera as `site/device/camera`. */

@@ -52,9 +52,11 @@ async function read(folder: string): Promise<ReturnType<typeof readBook>> {
   }
 }
 
+/** Only a receipt ends what the spool holds: what was dropped, and is there again or still, is sent after all. */
 function reconcile(book: Book, ledger: Ledger, spool: Spool): void {
   for (const entry of [...spool.entries()]) {
-    if (book.isPast(entry.id)) spool.complete(entry.id);
+    const end = book.endOf(entry.id);
+    if (end && end.outcome !== 'dropped') spool.complete(entry.id);
     else ledger.received(entry);
   }
   // Damaged on disk, or what it came to was lost in a power cut.

@@ -1,7 +1,6 @@
 import { type MinuteRow, openOf, type SightingCounts, sumOf } from '@vedette/core/ledger';
 import type { Place } from '@vedette/core/topics';
-import type { Outcome } from '../meter.ts';
-import type { Ends } from './lines.ts';
+import type { End, Ends } from './lines.ts';
 
 /** Runs of a detector that a row tells apart; a detector that is started anew more often in a minute has other troubles. */
 const MAX_SESSIONS = 16;
@@ -37,10 +36,16 @@ export class Row {
     return this.#seen;
   }
 
-  end(outcome: Outcome, reason = 'unknown'): void {
+  /** One that waits has its end. */
+  end(end: End): void {
     this.waiting -= 1;
-    if (outcome === 'dropped') this.#dropped[reason] = (this.#dropped[reason] ?? 0) + 1;
-    else this.#ends[outcome] += 1;
+    this.#count(end, 1);
+  }
+
+  /** One that had its end waits once more. */
+  takeBack(end: End): void {
+    this.waiting += 1;
+    this.#count(end, -1);
   }
 
   /** Counts of a run only grow; where they are smaller, an older report has come behind a newer. */
@@ -70,6 +75,14 @@ export class Row {
       ...{ received: ended + this.waiting, stored, duplicates, rejected, dropped: { ...this.#dropped } },
       ...{ waiting: this.waiting, inFlight },
     };
+  }
+
+  #count({ outcome, reason = 'unknown' }: End, by: 1 | -1): void {
+    if (outcome !== 'dropped') this.#ends[outcome] += by;
+    else {
+      this.#dropped[reason] = (this.#dropped[reason] ?? 0) + by;
+      if (this.#dropped[reason] === 0) delete this.#dropped[reason];
+    }
   }
 }
 
