@@ -1,9 +1,10 @@
 import { retryDelays } from '@vedette/core/run';
 import type { Policy } from '../policy/policy.ts';
 import type { EntryMeta, SpoolEntry } from '../spool/index.ts';
-import { type Flier, InFlight } from './in-flight.ts';
+import { InFlight } from './in-flight.ts';
+import { Item, MAX_MISSES } from './item.ts';
 import { LengthLimit } from './length-limit.ts';
-import { type Waiter, WaitingRoom } from './waiting-room.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 export interface SendQueueOptions {
   /** Unreceipted bytes up to which further entries are sent. */
@@ -24,47 +25,8 @@ export interface ToSend {
 
 /** Growth of the time between two sends of one entry. */
 const MAX_GROWTH = 8;
-/** After so many misses an entry leaves the first window. */
-const MAX_MISSES = 3;
 /** After so many misses while others had their receipts, it is the entry, not the cloud, that is the matter. */
 const MAX_PASSED_OVER = 3;
-
-class Item implements Waiter, Flier {
-  entry: SpoolEntry;
-  readonly capturedAt: number;
-  readonly classIndex: number;
-  readonly delays: Iterator<number, never>;
-  isSent = false;
-  /** Times that its receipt was waited for in vain, and of these, times that others had theirs. */
-  misses = 0;
-  passedOver = 0;
-  /** How many receipts had come when it was sent. */
-  receiptsBefore = 0;
-  dueAt: number | undefined;
-
-  constructor(entry: SpoolEntry, capturedAt: number, classIndex: number, delays: Iterator<number, never>) {
-    this.entry = entry;
-    this.capturedAt = capturedAt;
-    this.classIndex = classIndex;
-    this.delays = delays;
-  }
-
-  get serial(): number {
-    return this.entry.order ?? this.entry.serial;
-  }
-
-  get phase(): SpoolEntry['phase'] {
-    return this.entry.phase;
-  }
-
-  get bytes(): number {
-    return this.entry.bytes;
-  }
-
-  get window(): 'first' | 'second' {
-    return this.misses < MAX_MISSES ? 'first' : 'second';
-  }
-}
 
 /**
  * Decides what is sent when, without a clock or a connection of its own. An entry waits, is in flight, and is settled

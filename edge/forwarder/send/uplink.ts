@@ -10,6 +10,7 @@ import type { Pace } from './pace.ts';
 import { parseReceipt } from './parse-receipt.ts';
 import type { ReceiptTopics } from './receipt-topics.ts';
 import type { SendQueue, ToSend } from './send-queue.ts';
+import { SilentLink } from './silent-link.ts';
 
 export interface UplinkOptions {
   readonly link: Omit<LinkOptions, 'onMessage' | 'onUp' | 'onDown' | 'subscribe'>;
@@ -31,9 +32,8 @@ export interface UplinkOptions {
 export class Uplink {
   readonly #options: UplinkOptions;
   readonly #kept: KeptLink;
+  readonly #silentLink: SilentLink;
   #isPumping = false;
-  #isReaching = false;
-  readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: UplinkOptions) {
@@ -47,6 +47,7 @@ export class Uplink {
       onUp: () => this.#up(),
       onDown: () => this.#down(),
     });
+    this.#silentLink = new SilentLink({ ...options, kept: this.#kept });
   }
 
   get isUp(): boolean {
@@ -65,37 +66,13 @@ export class Uplink {
 
   /** Gives up a link that stands and that nothing comes through. */
   check(): void {
-    const { liveness, queue, pace } = this.#options;
-    const now = performance.now();
-    if (!this.isUp) return;
-    if (liveness.isDead(now, queue.bytes)) this.#kept.drop('nothing came through');
-    else if (liveness.isDoubtful(now, pace.expectedMs)) void this.#reach();
+    this.#silentLink.check();
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#silentLink.close();
     await this.#kept.close(true); // the broker says that this device is offline
     clearTimeout(this.#timer);
-  }
-
-  /**
-   * Tries another connection beside a silent one. After a black hole TCP may wait as long again before it sends what was
-   * lost once more; a fresh connection that stands while the old one is silent is the better one.
-   */
-  async #reach(): Promise<void> {
-    const link = this.#kept.link;
-    if (this.#isReaching) return;
-    this.#isReaching = true;
-    try {
-      await this.#kept.reach(this.#closing.signal);
-      const { liveness, pace } = this.#options;
-      const isStill = this.#kept.link === link && liveness.isDoubtful(performance.now(), pace.expectedMs);
-      if (isStill) this.#kept.drop('nothing came through, and another connection stands');
-    } catch {
-      // the network is away; the next check tries again
-    } finally {
-      this.#isReaching = false;
-    }
   }
 
   #up(): void {
