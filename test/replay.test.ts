@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { encodeShot } from '@vedette/core/message';
 import { type MqttMessage, openLink } from '@vedette/core/mqtt';
-import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
+import { eventually, faultProxy, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { imagesIn, keysIn } from './support/bucket.ts';
 import { expectDelivered } from './support/delivery.ts';
@@ -79,11 +79,28 @@ test('replay to where no receipts come fails and says how many, unless it was to
   const { url } = await testBroker();
   const dump = join(cwd, 'shots.msgpack');
   writeFileSync(dump, Buffer.concat([0, 1, 2].map((seq) => encodeShot(sampleShot({ seq })))));
-  const without = await replay(cwd, [dump, '--to', url, '--patience', '0.2']);
+  const without = await replay(cwd, [dump, '--to', url, '--patience', '2']);
   expect(without).toMatchObject({ code: 1, counts: { read: 3, sent: 3, waiting: 3 } });
   expect(without.stderr).toContain('3 shots have no receipt');
   const told = await replay(cwd, [dump, '--to', url, '--no-receipts']);
   expect(told).toMatchObject({ code: 0, counts: { read: 3, sent: 3, waiting: 0 } });
+});
+
+test.for([
+  ['a broker that is away', 'refuse'],
+  ['a broker in a black hole', 'blackHole'],
+] as const)('replay to %s ends with its patience, and says what was not taken', async ([, fault]) => {
+  const cwd = temporaryFolder();
+  const link = await faultProxy(Number(new URL((await testBroker()).url).port));
+  await link[fault]();
+  const dump = join(cwd, 'shots.msgpack');
+  writeFileSync(dump, Buffer.concat(Array.from({ length: 100 }, (_, seq) => encodeShot(sampleShot({ seq })))));
+  for (const more of [[], ['--no-receipts']]) {
+    const args = [dump, '--to', `mqtt://127.0.0.1:${link.port}`, '--patience', '0.5', ...more];
+    const { code, counts, stderr } = await replay(cwd, args);
+    expect({ code, sent: counts.sent }, stderr).toEqual({ code: 1, sent: 0 });
+    expect(stderr).toContain(`the broker has not taken ${counts.read} shots`);
+  }
 });
 
 test('replay ends at the first Ctrl-C, also where nothing comes in, and says what it did', async () => {
@@ -99,7 +116,7 @@ test('replay ends at the first Ctrl-C, also where nothing comes in, and says wha
   await eventually('the shot', () => got.length > 0);
   running.kill('SIGINT');
   const { code, stdout } = await running.exit;
-  expect({ code, counts: JSON.parse(stdout) }).toMatchObject({ code: 0, counts: { read: 1, skipped: 0 } });
+  expect({ code, counts: JSON.parse(stdout) }).toMatchObject({ code: 0, counts: { read: 1, sent: 1, skipped: 0 } });
 });
 
 test('replay of what is not there, or is not what it seems, is one line', async () => {

@@ -37,18 +37,24 @@ export function addReplayCommand(program: Command): void {
     .option('--prefix <prefix>', 'of a bucket only keys that begin like this, e.g. face/dt=2026-11-20/')
     .option('--to <url>', 'the broker to send them to (default: faceDetector.brokerUrl, the edge broker)', brokerUrl)
     .option('--rate <n>', 'shots per second', positive, 10)
-    .option('--patience <seconds>', 'give up after so long without a receipt', positive, 60)
+    .option('--patience <seconds>', 'give up after so long without an answer: a PUBACK or a receipt', positive, 60)
     .option('--no-receipts', 'do not wait for receipts: with mosquitto’s bridge, say, none come');
   addLoginFlags(replay);
   addSettingFlags(replay, ['bucket', 'data']).action(async (source: string | undefined, flags: ReplayFlags) => {
     const settings = loadSettings({ ...flags });
     const opened = await openSource(source ?? bucketUrlOf(settings.imageSink, settings), flags.prefix);
     const counts = await run(opened.shots, flags, settings).finally(opened.close);
-    if (counts.waiting === 0) return;
-    throw new VedetteError(
-      `${counts.waiting} shots have no receipt; send them again, or look at the forwarder and sink`,
-    );
+    complain(counts);
   });
+}
+
+function complain({ read, skipped, sent, waiting }: ReplayCounts): void {
+  const unsent = read - skipped - sent;
+  if (unsent > 0) {
+    throw new VedetteError(`the broker has not taken ${unsent} shots; look whether it is there, and send them again`);
+  }
+  if (waiting === 0) return;
+  throw new VedetteError(`${waiting} shots have no receipt; send them again, or look at the forwarder and sink`);
 }
 
 async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings: Settings): Promise<ReplayCounts> {
@@ -62,7 +68,8 @@ async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings:
     topics: topicsUnder(settings.root, settings.shotAlias),
     log,
     shotsPerSecond: flags.rate,
-    patienceMs: flags.receipts ? flags.patience * 1_000 : undefined,
+    withReceipts: flags.receipts,
+    patienceMs: flags.patience * 1_000,
   });
   const stop = new AbortController();
   void untilSignal().then(() => stop.abort());

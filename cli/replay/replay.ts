@@ -5,22 +5,20 @@ import { KeptLink, type LinkOptions, type MqttLink } from '@vedette/core/mqtt';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { ReadShot } from '../messages/read-shots.ts';
-import { Receipts } from './receipts.ts';
+import { Answers, type AnswersOptions } from './answers.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-/** Published and without a PUBACK at once. */
-const MAX_IN_FLIGHT = 64;
+/** After a Ctrl-C, for what the broker has taken already. */
+const LAST_WORDS_MS = 1_000;
 
-export interface ReplayOptions {
+export interface ReplayOptions extends AnswersOptions {
   readonly link: Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls'>;
   readonly topics: Topics;
   readonly log: Logger;
   readonly shotsPerSecond: number;
-  /** Undefined: receipts are not waited for. */
-  readonly patienceMs: number | undefined;
 }
 
-/** The line that a replay ends with; `waiting`: sent, and no receipt has come. */
+/** The line that a replay ends with; `sent`: the broker has taken it; `waiting`: its receipt has not come. */
 export interface ReplayCounts {
   readonly read: number;
   readonly sent: number;
@@ -34,18 +32,17 @@ export interface ReplayCounts {
 /** Sends shots again as they were: whoever has one already says so in its receipt, and stores no second one. */
 export class Replay {
   readonly #options: ReplayOptions;
-  readonly #receipts = new Receipts();
+  readonly #answers: Answers;
   readonly #skips: CountedLog;
   readonly #kept: KeptLink;
-  readonly #inFlight = new Set<Promise<void>>();
   /** Receipt topics of the devices whose shots were sent: a broker may show each device its own alone. */
   readonly #listening = new Set<string>();
   #read = 0;
-  #sent = 0;
   #skipped = 0;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
+    this.#answers = new Answers(options);
     const { log, link } = options;
     this.#skips = new CountedLog((line) => log.warn(line, 'skipped what is no shot'));
     this.#kept = new KeptLink({
@@ -54,7 +51,7 @@ export class Replay {
       link: {
         ...link,
         clientId: `vedette-replay-${process.pid}`,
-        onMessage: async ({ payload }) => this.#receipts.take(payload),
+        onMessage: async ({ payload }) => this.#answers.takeReceipt(payload),
       },
       onUp: (up) => {
         for (const topic of this.#listening) this.#subscribe(up, topic);
@@ -63,29 +60,26 @@ export class Replay {
   }
 
   counts(): ReplayCounts {
-    const { stored, duplicate: duplicates, rejected } = this.#receipts.counts;
-    const waiting = this.#receipts.waiting;
-    return { read: this.#read, sent: this.#sent, skipped: this.#skipped, stored, duplicates, rejected, waiting };
+    const { acknowledged: sent, withoutReceipt: waiting, receipts } = this.#answers;
+    const { stored, duplicate: duplicates, rejected } = receipts;
+    return { read: this.#read, sent, skipped: this.#skipped, stored, duplicates, rejected, waiting };
   }
 
-  /** Resolves when each shot has its receipt, none has come for as long as the patience lasts, or `signal` says so. */
+  /** Resolves when each shot has its answers, none has come for as long as the patience lasts, or `signal` says so. */
   async run(shots: AsyncIterable<ReadShot>, signal: AbortSignal): Promise<void> {
-    const { patienceMs } = this.#options;
     let dueAt = performance.now();
     for await (const read of whileWanted(shots, signal)) {
-      this.#read += 1;
       if (read.type === 'fault') {
         this.#skip(read.detail);
         continue;
       }
       dueAt = await this.#pace(dueAt, signal);
-      if (patienceMs !== undefined && !(await this.#receipts.untilRoom(patienceMs, signal))) break;
-      if (this.#inFlight.size >= MAX_IN_FLIGHT) await unlessAborted(Promise.race(this.#inFlight), signal);
-      if (signal.aborted) break;
+      if (!(await this.#answers.untilRoom(signal)) || signal.aborted) break;
+      this.#read += 1;
       this.#send(read.shot);
     }
-    await unlessAborted(Promise.all(this.#inFlight), signal);
-    if (patienceMs !== undefined) await this.#receipts.untilAll(patienceMs, signal);
+    await this.#answers.untilAll(signal);
+    if (signal.aborted) await this.#answers.untilAcknowledged(LAST_WORDS_MS);
   }
 
   async close(): Promise<void> {
@@ -94,6 +88,7 @@ export class Replay {
   }
 
   #skip(reason: string): void {
+    this.#read += 1;
     this.#skipped += 1;
     this.#skips.add({ reason });
   }
@@ -106,22 +101,17 @@ export class Replay {
   }
 
   #send(shot: Shot): void {
-    const { topics, patienceMs } = this.#options;
-    if (patienceMs !== undefined) this.#expectReceipt(shot);
-    const publishing = this.#kept.publish(topics.shot(shot), encodeShot(shot)).then(
-      () => {
-        this.#sent += 1;
-        this.#inFlight.delete(publishing);
-      },
+    const { topics, withReceipts } = this.#options;
+    this.#answers.expect(shot.id);
+    if (withReceipts) this.#listen(topics.receipt(shot));
+    this.#kept.publish(topics.shot(shot), encodeShot(shot)).then(
+      () => this.#answers.takePuback(),
       () => undefined, // the link was closed over it
     );
-    this.#inFlight.add(publishing);
   }
 
   /** The filter goes out before the shot does. */
-  #expectReceipt(shot: Shot): void {
-    this.#receipts.expect(shot.id);
-    const topic = this.#options.topics.receipt(shot);
+  #listen(topic: string): void {
     if (this.#listening.has(topic)) return;
     this.#listening.add(topic);
     const { link } = this.#kept;
