@@ -62,8 +62,9 @@ async function initTls(settings: Settings, hosts: readonly string[]): Promise<vo
 }
 
 async function addDevice(settings: Settings, name: string, options: AddOptions): Promise<void> {
-  const { addIdentity, AuthorityFolder } = await import('@vedette/cloud-broker/tools');
+  const { addIdentity, AuthorityFolder, refuseUnfit } = await import('@vedette/cloud-broker/tools');
   const { role, days } = options;
+  refuseUnfit(name, role); // before any file is made for it
   const file = identitiesFileOf(settings.cloudBroker, settings);
   const section = { device: 'forwarder', gateway: 'forwarder', sink: 'imageSink', viewer: undefined }[role];
   if (options.anyCertificate) {

@@ -3,6 +3,16 @@ import { readIdentities, writeIdentities } from './identities-file.ts';
 import { fitsRole, type IdentityRecord, type Role } from './identity.ts';
 import { hashPassword, newPassword } from './password.ts';
 
+/** Throws ConfigError for a name that one with this role cannot have. */
+export function refuseUnfit(name: string, role: Role): void {
+  if (fitsRole(name, role)) return;
+  throw new ConfigError(
+    role === 'device' || role === 'gateway'
+      ? `a ${role} is called SITE/DEVICE, as in its topics, not ${JSON.stringify(name)}`
+      : `${JSON.stringify(name)} cannot be a name: it is one word, or two with a "/" between`,
+  );
+}
+
 /**
  * Lets one in: by the certificate, where one is given (its fingerprint, or `any`), else by a new password, which is
  * returned and not kept. What the name could do before is replaced. Throws ConfigError for a name that does not fit.
@@ -11,13 +21,7 @@ export async function addIdentity(
   file: string,
   { name, role, certificate }: { readonly name: string; readonly role: Role; readonly certificate?: string },
 ): Promise<string | undefined> {
-  if (!fitsRole(name, role)) {
-    throw new ConfigError(
-      role === 'device' || role === 'gateway'
-        ? `a ${role} is called SITE/DEVICE, as in its topics, not ${JSON.stringify(name)}`
-        : `${JSON.stringify(name)} cannot be a name: it is one word, or two with a "/" between`,
-    );
-  }
+  refuseUnfit(name, role);
   const others = (await readIdentities(file)).filter((one) => one.name !== name);
   const password = certificate === undefined ? newPassword() : undefined;
   const secret = password === undefined ? { certificate } : { password: await hashPassword(password) };
