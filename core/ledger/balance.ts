@@ -1,4 +1,4 @@
-import { sumOf } from './counts.ts';
+import { sumOf } from './count.ts';
 import type { MinuteRow } from './device-ledger.ts';
 
 /** `open`: on its way, and may still close. `noted`: known, and no harm. `gap`: the books do not close. */

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-
-export const countSchema = z.number().int().nonnegative();
-
-/** How many, by reason. */
-export const reasonsSchema = z.record(z.string().max(100), countSchema);
+import { countSchema, plus, sumOf } from './count.ts';
+import { unpublishedSchema } from './reasons.ts';
 
 /** What a detector has done with the sightings of one minute of capture. Each field that is absent is none. */
 export const sightingCountsSchema = z.object({
@@ -12,20 +9,33 @@ export const sightingCountsSchema = z.object({
   /** Sightings that the selector found not worth sending. */
   suppressed: countSchema.default(0),
   /** Sightings that were picked and could not be published, by reason. */
-  unpublished: reasonsSchema.default({}),
+  unpublished: unpublishedSchema.default({}),
   /** Shots that the edge broker has acknowledged. */
   shots: countSchema.default(0),
 });
 
 export type SightingCounts = z.output<typeof sightingCountsSchema>;
 
-export function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+/**
+ * What was generated and has no end in these counts: held by the tracker, or lost when its detector was killed. None where a
+ * detector says that more have an end than there were.
+ */
+export function openOf({ generated, suppressed, unpublished, shots }: SightingCounts): number {
+  return Math.max(0, generated - suppressed - sumOf(unpublished) - shots);
 }
 
-/** What was generated and has no end in these counts: held by the tracker, or lost when its detector was killed. */
-export function openOf({ generated, suppressed, unpublished, shots }: SightingCounts): number {
-  return generated - suppressed - sumOf(unpublished) - shots;
+/** What several runs of a detector have counted together. */
+export function addSightings(all: Iterable<SightingCounts>): SightingCounts {
+  const sum = { generated: 0, suppressed: 0, shots: 0, unpublished: {} as Record<string, number> };
+  for (const { generated, suppressed, shots, unpublished } of all) {
+    sum.generated = plus(sum.generated, generated);
+    sum.suppressed = plus(sum.suppressed, suppressed);
+    sum.shots = plus(sum.shots, shots);
+    for (const [reason, count] of Object.entries(unpublished)) {
+      sum.unpublished[reason] = plus(sum.unpublished[reason] ?? 0, count);
+    }
+  }
+  return sum;
 }
 
 /** Without what is zero or empty: it is sent over a narrow link, again and again. */

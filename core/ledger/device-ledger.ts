@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { nameSchema } from '../message/shot.ts';
-import { countSchema, reasonsSchema, sightingCountsSchema } from './counts.ts';
+import { countSchema } from './count.ts';
+import { sightingCountsSchema } from './counts.ts';
 import { minuteSchema } from './minute.ts';
+import { droppedSchema } from './reasons.ts';
 
 /** The books of one camera and minute of capture at the edge. Each field that is absent is none. */
 export const minuteRowSchema = sightingCountsSchema.extend({
   minute: minuteSchema,
   /** When one of these counts changed last, in ms since the epoch. */
-  changedAt: z.number().int(),
+  changedAt: z.number().int().nonnegative(),
   /** Of `generated`: picked or let go later, as far as the running detector has said. */
   held: countSchema.default(0),
   /** Of `generated`: open when a detector was killed. */
@@ -21,7 +23,7 @@ export const minuteRowSchema = sightingCountsSchema.extend({
   /** Receipts: put aside in the cloud's dead letters. */
   rejected: countSchema.default(0),
   /** Taken in and not sent any more, by reason. */
-  dropped: reasonsSchema.default({}),
+  dropped: droppedSchema.default({}),
   /** Without an end so far, in the spool; `inFlight` is the part of them that is on its way. */
   waiting: countSchema.default(0),
   inFlight: countSchema.default(0),
@@ -38,7 +40,7 @@ export const deviceLedgerSchema = z.object({
   site: nameSchema,
   device: nameSchema,
   /** When this was written, in ms since the epoch. */
-  at: z.number().int(),
+  at: z.number().int().nonnegative(),
   cameras: z.array(
     z.object({
       site: nameSchema.optional(),

@@ -1,5 +1,7 @@
 export { balanceOf, closes, RESIDUES, type Residue, type ResidueName } from './balance.ts';
 export { type CameraLedger, cameraLedgerSchema } from './camera-ledger.ts';
-export { openOf, type SightingCounts, sightingCountsSchema, sumOf, withoutZeros } from './counts.ts';
+export { sumOf } from './count.ts';
+export { addSightings, openOf, type SightingCounts, sightingCountsSchema, withoutZeros } from './counts.ts';
 export { type DeviceLedger, deviceLedgerSchema, type MinuteRow, minuteRowSchema } from './device-ledger.ts';
 export { minuteName, minuteNumber, minuteOf } from './minute.ts';
+export { droppedSchema, dropReason } from './reasons.ts';

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { cameraLedgerSchema } from './camera-ledger.ts';
-import { openOf, withoutZeros } from './counts.ts';
+import { addSightings, openOf, sightingCountsSchema, withoutZeros } from './counts.ts';
 import { deviceLedgerSchema } from './device-ledger.ts';
 import { minuteName, minuteNumber, minuteOf } from './minute.ts';
+import { dropReason } from './reasons.ts';
 
 test('a minute is of the capture time, in UTC', () => {
   const at = Date.UTC(2026, 10, 20, 22, 38, 59, 999) * 1_000 + 999;
@@ -30,8 +31,25 @@ test.each([
   { v: 1, session: '', minutes: [] },
   { v: 1, session: 's', minutes: [{ minute: '2026-11-20T22:38:00Z', shots: 1 }] },
   { v: 1, session: 's', minutes: [{ minute: '2026-11-20T22:38Z', shots: -1 }] },
+  { v: 1, session: 's', minutes: [{ minute: '2026-11-20T22:38Z', shots: 1e300 }] },
+  { v: 1, session: 's', minutes: [{ minute: '2026-99-99T99:99Z', shots: 1 }] },
+  { v: 1, session: 's', minutes: [{ minute: '2026-02-30T00:00Z', shots: 1 }] },
 ])('%j is no ledger of a camera', (value) => {
   expect(cameraLedgerSchema.safeParse(value).success).toBe(false);
+});
+
+test('a reason that is not known is counted as another, whatever it is called', () => {
+  const text = '{"unsent":1,"constructor":2,"x\\n":4}';
+  const minutes = [{ minute: '2026-11-20T22:38Z', generated: 9, unpublished: JSON.parse(text) }];
+  const [read] = cameraLedgerSchema.parse({ v: 1, session: 's', minutes }).minutes;
+  expect(read?.unpublished).toEqual({ unsent: 1, other: 6 });
+  expect([dropReason('too-old'), dropReason('constructor')]).toEqual(['too-old', 'other']);
+});
+
+test('sums stay counts, and a detector that contradicts itself holds nothing', () => {
+  const most = sightingCountsSchema.parse({ generated: 1e9, shots: 1e9, unpublished: { unsent: 1e9 } });
+  expect(sightingCountsSchema.parse(addSightings([most, most]))).toEqual(addSightings([most, most]));
+  expect(openOf(most)).toBe(0);
 });
 
 test('a ledger of a device names its cameras', () => {

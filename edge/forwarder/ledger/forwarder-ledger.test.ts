@@ -53,16 +53,18 @@ test('what is no report is counted, and the next one is taken', async () => {
   const { camera, urls } = await bothSides();
   const running = await forwarder(urls);
   await untilReady(running);
-  for (const text of ['', 'nonsense', '{"v":1,"session":"s","minutes":[{"minute":"today"}]}', 'x'.repeat(300_000)]) {
-    await camera.publish(REPORTS, text);
-  }
-  const minutes = [{ minute: '2026-11-20T22:38Z', generated: 2, suppressed: 2 }];
+  const noMinute = '{"v":1,"session":"s","minutes":[{"minute":"2026-99-99T99:99Z","generated":1}]}';
+  for (const text of ['', 'nonsense', noMinute, 'x'.repeat(300_000)]) await camera.publish(REPORTS, text);
+  const unpublished = { constructor: 1, unsent: 1, 'x"} 1\n': 1 };
+  const minutes = [{ minute: '2026-11-20T22:38Z', generated: 2, suppressed: 2, unpublished }];
   await camera.publish(REPORTS, JSON.stringify({ v: 1, session: 's1', minutes }));
   await eventually('the last one is in the books', async () => {
     const page = await running.metrics.metrics();
     return page.includes('vedette_forwarder_ledger_shots{state="generated",reason=""} 2\n');
   });
-  expect(await running.metrics.metrics()).toContain('vedette_forwarder_bad_reports_total 4\n');
+  const page = await running.metrics.metrics();
+  expect(page).toContain('vedette_forwarder_bad_reports_total 4\n');
+  expect(page.match(/(?<=ledger_shots\{state="unpublished",reason=").*/g)).toEqual(['other"} 2', 'unsent"} 1']);
 });
 
 test('the metrics have each state with its reason, and name what is missing', async () => {

@@ -172,9 +172,14 @@ test('what a run of a detector has counted replaces what it said before, and is 
 });
 
 test('of a detector that is started anew all the time, the sum is kept', async () => {
-  const { ledger } = await books();
+  const { ledger, again } = await books();
   for (let run = 0; run < 40; run++) ledger.seen(PLACE, reportOf(`s${run}`, { generated: 2, shots: 1 }));
   expect(rowsOf(ledger)).toMatchObject([{ generated: 80, shots: 40, held: 1, lostWithDetector: 39 }]);
+  ledger.seen(PLACE, reportOf('s30', { generated: 5, shots: 2 })); // it was alive still
+  const expected = { generated: 83, shots: 41, held: 3, lostWithDetector: 39 };
+  expect(rowsOf(ledger)).toMatchObject([expected]);
+  const second = await again();
+  expect(rowsOf(second.ledger)).toMatchObject([expected]);
 });
 
 test('a line that a crash cut off, and one that is damaged, cost no other; damage is said', async () => {

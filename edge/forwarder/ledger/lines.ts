@@ -1,4 +1,4 @@
-import { sightingCountsSchema } from '@vedette/core/ledger';
+import { droppedSchema, sightingCountsSchema } from '@vedette/core/ledger';
 import { z } from 'zod';
 import type { Outcome } from '../meter.ts';
 
@@ -9,7 +9,7 @@ const endsSchema = z.object({
   stored: count,
   duplicate: count,
   rejected: count,
-  dropped: z.record(z.string(), count),
+  dropped: droppedSchema,
 });
 
 export type Ends = Readonly<z.output<typeof endsSchema>>;

@@ -1,9 +1,11 @@
-import { type MinuteRow, openOf, type SightingCounts, sumOf } from '@vedette/core/ledger';
+import { addSightings, dropReason, type MinuteRow, openOf, type SightingCounts, sumOf } from '@vedette/core/ledger';
 import type { Place } from '@vedette/core/topics';
 import type { End, Ends } from './lines.ts';
 
-/** Runs of a detector that a row tells apart; a detector that is started anew more often in a minute has other troubles. */
+/** Runs of a detector that a row tells apart. */
 const MAX_SESSIONS = 16;
+/** Stands for the sum of all runs before them, which report no more; no detector calls a run so. */
+const EARLIER = '';
 
 /** The books of one camera and minute of capture. */
 export class Row {
@@ -16,7 +18,7 @@ export class Row {
   waiting = 0;
   readonly #ends: { stored: number; duplicate: number; rejected: number };
   readonly #dropped: Record<string, number>;
-  /** What each run of the detector has counted, the latest last. */
+  /** What each run of the detector has counted, the one that reported last at the end. */
   readonly #seen = new Map<string, SightingCounts>();
 
   constructor(number: number, place: Place, minute: string, changedAt: number, { dropped, ...ends }: Ends = NO_ENDS) {
@@ -52,12 +54,13 @@ export class Row {
   see(session: string, counts: SightingCounts): void {
     const before = this.#seen.get(session);
     if (before && before.generated > counts.generated) return;
+    this.#seen.delete(session);
     this.#seen.set(session, counts);
-    const [oldest, next] = this.#seen.keys();
-    if (this.#seen.size <= MAX_SESSIONS || oldest === undefined || next === undefined) return;
-    const sum = add([this.#seen.get(oldest), this.#seen.get(next)]);
+    const [oldest = EARLIER, ...others] = [...this.#seen.keys()].filter((name) => name !== EARLIER);
+    if (others.length < MAX_SESSIONS) return;
+    const earlier = [EARLIER, oldest].map((name) => this.#seen.get(name)).filter((one) => one !== undefined);
     this.#seen.delete(oldest);
-    this.#seen.set(next, sum);
+    this.#seen.set(EARLIER, addSightings(earlier));
   }
 
   /** As it is reported; `running` is the session of the camera's present detector. */
@@ -65,13 +68,13 @@ export class Row {
     const { stored, duplicate: duplicates, rejected } = this.#ends;
     const ended = stored + duplicates + rejected + sumOf(this.#dropped);
     const now = running === undefined ? undefined : this.#seen.get(running);
-    const all = add(this.#seen.values());
+    const all = addSightings(this.#seen.values());
     const held = now ? openOf(now) : 0;
     return {
       minute: this.minute,
       changedAt: this.changedAt,
       ...all,
-      ...{ held, lostWithDetector: openOf(all) - held },
+      ...{ held, lostWithDetector: Math.max(0, openOf(all) - held) },
       ...{ received: ended + this.waiting, stored, duplicates, rejected, dropped: { ...this.#dropped } },
       ...{ waiting: this.waiting, inFlight },
     };
@@ -80,24 +83,11 @@ export class Row {
   #count({ outcome, reason = 'unknown' }: End, by: 1 | -1): void {
     if (outcome !== 'dropped') this.#ends[outcome] += by;
     else {
-      this.#dropped[reason] = (this.#dropped[reason] ?? 0) + by;
-      if (this.#dropped[reason] === 0) delete this.#dropped[reason];
+      const name = dropReason(reason);
+      this.#dropped[name] = (this.#dropped[name] ?? 0) + by;
+      if (this.#dropped[name] === 0) delete this.#dropped[name];
     }
   }
 }
 
 const NO_ENDS: Ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {} };
-
-function add(all: Iterable<SightingCounts | undefined>): SightingCounts {
-  const sum = { generated: 0, suppressed: 0, shots: 0, unpublished: {} as Record<string, number> };
-  for (const counts of all) {
-    if (!counts) continue;
-    sum.generated += counts.generated;
-    sum.suppressed += counts.suppressed;
-    sum.shots += counts.shots;
-    for (const [reason, count] of Object.entries(counts.unpublished)) {
-      sum.unpublished[reason] = (sum.unpublished[reason] ?? 0) + count;
-    }
-  }
-  return sum;
-}
