@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '@vedette/core/errors';
 import { openLink } from '@vedette/core/mqtt';
@@ -72,6 +72,36 @@ describe('without identities', () => {
     await expect(starting).rejects.toThrow(ConfigError);
     await expect(starting).rejects.toThrow('add-device SITE/DEVICE');
     await start({ host: '0.0.0.0', allowAnonymous: true });
+  });
+
+  test('with its first device the broker is closed to others, also once the last one is removed or the file is gone', async () => {
+    const { url, file, lines } = await start();
+    const anonymous = () => connected({ url, clientId: 'x' });
+    const whoever = await anonymous();
+    expect(whoever.link.connected).toBe(true);
+    await addIdentity(file, { name: 'home/one', role: 'device' });
+    await eventually('who has no name is cut off', () => whoever.down());
+    const timesRead = () => lines.filter(({ msg }) => msg === 'the identities were read again').length;
+    for (const [times, empty] of [() => removeIdentity(file, 'home/one'), async () => rmSync(file)].entries()) {
+      await empty();
+      await eventually('it is noticed', () => timesRead() >= times + 2);
+      expect((await anonymous()).down()).toMatch(/^denied: /);
+    }
+  });
+
+  test('a file that is empty, or holds nobody, is closed', async () => {
+    const data = temporaryFolder();
+    const file = join(data, 'cloud-broker', 'identities.json');
+    const open = await start({}, data);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+    await eventually('it is noticed', () => open.lines.some(({ msg }) => msg === 'the identities stay as they were'));
+    expect((await connected({ url: open.url, clientId: 'x' })).down()).toMatch(/^denied: /);
+
+    writeFileSync(file, '{"v":1,"identities":[]}');
+    const { url, lines } = await start({}, data);
+    expect((await connected({ url, clientId: 'x' })).down()).toMatch(/^denied: /);
+    expect(lines).toContainEqual(expect.objectContaining({ msg: expect.stringContaining('nobody is let in') }));
   });
 
   test('those in the same process come in all the same', async () => {

@@ -11,6 +11,8 @@ export interface CloudBroker extends Broker {
   readonly insideUrl?: string;
 }
 
+const ADD_DEVICE = 'vedette cloud-broker add-device SITE/DEVICE';
+
 /**
  * Starts the cloud's broker. It keeps nothing on disk: what it held when it died has no receipt yet, so the edge sends it
  * again. `hasInsiders`: parts of this process are its clients. Throws ConfigError and PortTakenError.
@@ -24,11 +26,15 @@ export async function startCloudBroker(
   const tls = readTls(config);
   const file = identitiesFileOf(config, common);
   const identities = new WatchedIdentities(file, context.log, () => gatekeeper.changed());
-  const allowsAnonymous = () => config.allowAnonymous ?? (isLoopback(config.host) && identities.size === 0);
+  // Once there was a file, an empty one is as closed as any: who removes the last device does not mean to let in everybody.
+  const allowsAnonymous = () => config.allowAnonymous ?? (isLoopback(config.host) && !identities.hadFile);
   const gatekeeper = new Gatekeeper({ identities, topics: common, allowsAnonymous });
   await identities.open();
   try {
-    refuseUseless(config, identities.size, allowsAnonymous());
+    if (!allowsAnonymous() && identities.size === 0) {
+      if (!identities.hadFile) refuseUseless(config);
+      context.log.warn(`nobody has a name in ${file}, and nobody is let in: run \`${ADD_DEVICE}\``);
+    }
     if (!tls && !isLoopback(config.host))
       context.log.warn('without TLS, passwords and pictures can be read on their way');
     const broker = await startBroker(
@@ -63,16 +69,13 @@ function readTls({ tls: { certFile, keyFile, caFile } }: CloudBrokerConfig): Lis
 }
 
 /** There is no default password, so a broker that the network can reach needs to know somebody. */
-function refuseUseless({ host, allowAnonymous }: CloudBrokerConfig, known: number, isOpen: boolean): void {
-  if (isOpen || known > 0) return;
+function refuseUseless({ host, allowAnonymous }: CloudBrokerConfig): never {
   if (allowAnonymous === false) {
-    throw new ConfigError(
-      'cloudBroker.allowAnonymous is false and nobody has a name: run `vedette cloud-broker add-device SITE/DEVICE`',
-    );
+    throw new ConfigError(`cloudBroker.allowAnonymous is false and nobody has a name: run \`${ADD_DEVICE}\``);
   }
   throw new ConfigError(
-    `cloudBroker.host is ${host}, which others can reach, and nobody has a name: run \`vedette cloud-broker add-device ` +
-      'SITE/DEVICE`, or let everybody do anything with cloudBroker.allowAnonymous=true',
+    `cloudBroker.host is ${host}, which others can reach, and nobody has a name: run \`${ADD_DEVICE}\`, ` +
+      'or let everybody do anything with cloudBroker.allowAnonymous=true',
   );
 }
 

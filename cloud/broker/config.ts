@@ -31,7 +31,9 @@ export const cloudBrokerSchema = base.extend({
   allowAnonymous: z
     .boolean()
     .optional()
-    .describe('whether one without a name may do anything; only on a loopback address and while nobody has a name'),
+    .describe(
+      'whether one without a name may do anything; unless given, on a loopback address without a file of identities',
+    ),
 });
 
 export type CloudBrokerConfig = z.infer<typeof cloudBrokerSchema>;

@@ -1,5 +1,5 @@
 import { ConfigError } from '@vedette/core/errors';
-import { readIdentities, writeIdentities } from './identities-file.ts';
+import { editIdentities, readIdentities } from './identities-file.ts';
 import { fitsRole, type IdentityRecord, type Role } from './identity.ts';
 import { hashPassword, newPassword } from './password.ts';
 
@@ -22,23 +22,23 @@ export async function addIdentity(
   { name, role, certificate }: { readonly name: string; readonly role: Role; readonly certificate?: string },
 ): Promise<string | undefined> {
   refuseUnfit(name, role);
-  const others = (await readIdentities(file)).filter((one) => one.name !== name);
   const password = certificate === undefined ? newPassword() : undefined;
   const secret = password === undefined ? { certificate } : { password: await hashPassword(password) };
-  await writeIdentities(file, [...others, { name, role, ...secret }]);
+  await editIdentities(file, (all) => [...all.filter((one) => one.name !== name), { name, role, ...secret }]);
   return password;
 }
 
 /** Throws ConfigError for one that is not there. */
 export async function removeIdentity(file: string, name: string): Promise<void> {
-  const all = await readIdentities(file);
-  const others = all.filter((one) => one.name !== name);
-  if (others.length === all.length) throw new ConfigError(`nobody is called ${JSON.stringify(name)} in ${file}`);
-  await writeIdentities(file, others);
+  await editIdentities(file, (all) => {
+    const others = all.filter((one) => one.name !== name);
+    if (others.length === all.length) throw new ConfigError(`nobody is called ${JSON.stringify(name)} in ${file}`);
+    return others;
+  });
 }
 
 /** Who may come in, by name. */
 export async function listIdentities(file: string): Promise<IdentityRecord[]> {
-  const all = await readIdentities(file);
+  const all = (await readIdentities(file)) ?? [];
   return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,37 +1,37 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError, messageOf, ResourceError } from '@vedette/core/errors';
+import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
 import { type IdentityRecord, identitiesSchema } from './identity.ts';
+import { replaceFile } from './replace-file.ts';
+import { withLock } from './with-lock.ts';
 
-/** Who may come in; nobody where there is no file. Throws ConfigError for a file that cannot be understood. */
-export async function readIdentities(file: string): Promise<IdentityRecord[]> {
+/** Who may come in; undefined where there is no file. Throws ConfigError for a file that cannot be understood. */
+export async function readIdentities(file: string): Promise<IdentityRecord[] | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new ConfigError(`the identities in ${file} cannot be read: ${error.message}`, { cause: error });
   });
-  return text === undefined ? [] : parse(text, file);
+  return text === undefined ? undefined : parse(text, file);
 }
 
-/** Replaces the file in one step; only its owner can read it. Throws ResourceError. */
-export async function writeIdentities(file: string, identities: readonly IdentityRecord[]): Promise<void> {
+/**
+ * Reads the identities and replaces the file by what `edit` makes of them, in one step, and one after another where several
+ * do so at once. A new file is its owner's alone; an old one's owner and mode stay. Throws ConfigError and ResourceError.
+ */
+export async function editIdentities(
+  file: string,
+  edit: (identities: readonly IdentityRecord[]) => readonly IdentityRecord[],
+): Promise<void> {
   try {
-    await replace(file, `${JSON.stringify({ v: 1, identities }, null, 2)}\n`);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await withLock(`${file}.lock`, async () => {
+      const identities = edit((await readIdentities(file)) ?? []);
+      await replaceFile(file, `${JSON.stringify({ v: 1, identities }, null, 2)}\n`);
+    });
   } catch (error) {
+    if (error instanceof VedetteError) throw error;
     throw new ResourceError(`the identities in ${file} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
 }
 
 function parse(text: string, file: string): IdentityRecord[] {

@@ -13,6 +13,7 @@ export class WatchedIdentities {
   readonly #log: Logger;
   readonly #changed: () => void;
   #byName: ReadonlyMap<string, IdentityRecord> = new Map();
+  #hadFile = false;
   readonly #onStat = (now: Stats, before: Stats) => {
     if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) void this.#reread(); // read only is no change
   };
@@ -27,7 +28,7 @@ export class WatchedIdentities {
   async open(): Promise<void> {
     watchFile(this.#file, { interval: POLL_MS, persistent: false }, this.#onStat);
     try {
-      this.#take(await readIdentities(this.#file));
+      await this.#read();
     } catch (error) {
       this.close();
       throw error;
@@ -36,6 +37,11 @@ export class WatchedIdentities {
 
   get size(): number {
     return this.#byName.size;
+  }
+
+  /** Whether there is a file or has been one since the start, whatever was in it. */
+  get hadFile(): boolean {
+    return this.#hadFile;
   }
 
   get(name: string): IdentityRecord | undefined {
@@ -48,13 +54,23 @@ export class WatchedIdentities {
 
   async #reread(): Promise<void> {
     try {
-      this.#take(await readIdentities(this.#file));
+      await this.#read();
+      this.#log.info({ identities: this.size }, 'the identities were read again');
     } catch (error) {
       this.#log.error({ reason: messageOf(error) }, 'the identities stay as they were');
-      return;
     }
-    this.#log.info({ identities: this.size }, 'the identities were read again');
     this.#changed();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const identities = await readIdentities(this.#file);
+      this.#hadFile ||= identities !== undefined;
+      this.#take(identities ?? []);
+    } catch (error) {
+      this.#hadFile = true;
+      throw error;
+    }
   }
 
   /** What has not changed stays the very same record. */
