@@ -1,30 +1,21 @@
-import { createHash } from 'node:crypto';
-import { checkShot, describeShot, readImageHeader, type Shot } from '@vedette/core/message';
+import { checkShot, describeShot, type Shot } from '@vedette/core/message';
 import { eventually, SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
 import { type Bucket, shotKey } from '@vedette/store';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { keysOf, testEdge, testSink } from './sink.testing.ts';
-
-/** The same shot with another image, which says that it was made of the shot's. */
-function reducedOf(shot: Shot, quality: number, data = Buffer.concat([SAMPLE_JPEG, Buffer.from(`q${quality}`)])): Shot {
-  const { sha256, width, height } = shot.image;
-  const from = { sha256, width, height, bytes: shot.image.data.length };
-  const image = {
-    ...shot.image,
-    ...readImageHeader(data),
-    data,
-    sha256: createHash('sha256').update(data).digest('hex'),
-  };
-  return { ...shot, image: { ...image, reduced: { from, quality } } };
-}
+import { keysOf, noisyImage, reducedOf, testEdge, testSink } from './sink.testing.ts';
 
 async function descriptionOf(bucket: Bucket, key: string) {
   return JSON.parse((await bucket.get(`${key}.json`))?.toString() ?? '');
 }
 
+/** An image that differs from the original's behind its end, and says that it was made of it. */
+function labelled(quality: number): Shot {
+  return reducedOf(original, quality, Buffer.concat([SAMPLE_JPEG, Buffer.from(`at quality ${quality}`)]));
+}
+
 const original = sampleShot();
-const [half, less] = [50, 30].map((quality) => reducedOf(original, quality)) as [Shot, Shot];
+const [half, less] = [50, 30].map(labelled) as [Shot, Shot];
 
 test.each([
   ['an original, then a reduced one', original, half],
@@ -53,7 +44,7 @@ test('an image that was made of another picture is a conflict', async () => {
   const other = sampleShot({ id: original.id }, Buffer.concat([SAMPLE_JPEG, Buffer.from('another picture')]));
   await edge.send(original);
   await edge.untilReceipts(1);
-  await edge.send(reducedOf(other, 50));
+  await edge.send(reducedOf(other, 50, Buffer.from(half.image.data)));
   await edge.untilReceipts(2);
   expect(edge.receipts[1]).toMatchObject({ outcome: 'rejected', reason: 'conflict' });
   expect(await bucket.get(shotKey(original))).toEqual(SAMPLE_JPEG);
@@ -77,9 +68,7 @@ test.each(['{}', 'no JSON', '{"image":{"sha256":"of another image","reduced":{"f
 
 /** A shot of a noisy picture, and the same made smaller as the forwarder does. */
 async function realReductions() {
-  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  const picture = sharp({ create: { width: 160, height: 120, channels: 3, background: 'grey', noise } });
-  const whole = sampleShot({}, await picture.jpeg({ quality: 95 }).toBuffer());
+  const whole = sampleShot({}, await noisyImage());
   const smaller = async (quality: number, width: number) =>
     reducedOf(whole, quality, await sharp(whole.image.data).resize({ width }).jpeg({ quality }).toBuffer());
   return { whole, half: await smaller(50, 160), less: await smaller(30, 79) };

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { commonSchema } from '@vedette/core/config';
-import { encodeShot, type Receipt, receiptSchema, type Shot } from '@vedette/core/message';
+import { encodeShot, type Receipt, readImageHeader, receiptSchema, type Shot } from '@vedette/core/message';
 import { KeptLink } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
 import { openBucket } from '@vedette/store';
+import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { imageSinkSchema } from './config.ts';
 import { startImageSink } from './image-sink.ts';
@@ -58,6 +60,26 @@ export async function testEdge(port: number) {
     receiptsOf: (id: string) => receipts.filter((receipt) => receipt.id === id),
     untilReceipts: (count: number) => eventually(`${count} receipts`, () => receipts.length >= count),
   };
+}
+
+/** A JPEG of noise, which no encoder makes small for nothing. */
+export function noisyImage(): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const picture = sharp({ create: { width: 160, height: 120, channels: 3, background: 'grey', noise } });
+  return picture.jpeg({ quality: 95 }).toBuffer();
+}
+
+/** The same shot with another image, which says that it was made of the shot's. */
+export function reducedOf(shot: Shot, quality: number, data: Buffer): Shot {
+  const { sha256, width, height } = shot.image;
+  const from = { sha256, width, height, bytes: shot.image.data.length };
+  const image = {
+    ...shot.image,
+    ...readImageHeader(data),
+    data,
+    sha256: createHash('sha256').update(data).digest('hex'),
+  };
+  return { ...shot, image: { ...image, reduced: { from, quality } } };
 }
 
 /** Every key of a bucket, in order. */

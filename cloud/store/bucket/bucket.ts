@@ -20,7 +20,8 @@ export interface StoredObject {
 /**
  * Where objects are kept: whole, immutable, under keys whose segments are divided by `/`.
  * Every method rejects with BadInputError (reason `key`) for a key that no bucket can hold, and with
- * ResourceError where the bucket cannot be reached, read or written; the same call may succeed later.
+ * ResourceError where the bucket cannot be reached, read or written; the same call may succeed later. A call over a network
+ * has an end by itself, since nobody else can end it; one on a disk may take as long as the disk does.
  */
 export interface Bucket {
   /** Where it is, for people; `openBucket` takes it. */
