@@ -13,6 +13,7 @@ import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, type ListenerTls, listen } from './listener.ts';
 import { passNothingOver } from './pass-nothing-over.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
+import { refuseQos2 } from './refuse-qos-2.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
 /** Most UTF-16 units of a topic or filter: ours have five levels of at most 64. */
@@ -149,6 +150,7 @@ async function createAedes(options: BrokerOptions, context: ServiceContext) {
   passNothingOver(aedes);
   continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
+  refuseQos2(aedes);
   const absent = new AbsentSessions(aedes, {
     ...{ keepFor, maxAbsentSessions: options.maxAbsentSessions, maxAbsentMs: options.maxAbsentMs },
     absences: durable?.absences,
