@@ -41,6 +41,8 @@ export const deviceLedgerSchema = z.object({
   device: nameSchema,
   /** When this was written, in ms since the epoch. */
   at: z.number().int().nonnegative(),
+  /** Rows that changed in the last hour and are left out, so that it is short: those that have not changed for longest. */
+  omitted: countSchema.default(0),
   cameras: z.array(
     z.object({
       site: nameSchema.optional(),

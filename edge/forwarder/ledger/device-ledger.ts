@@ -6,6 +6,7 @@ import type { Row } from './row.ts';
 /** What is published goes over a narrow link: what changed in the last hour, and of very many rows the latest. */
 const PUBLISHED_MS = 3_600_000;
 const MAX_PUBLISHED = 240;
+const MAX_PUBLISHED_BYTES = 32 << 10;
 
 export interface DescribeOptions {
   readonly home: Home;
@@ -20,18 +21,24 @@ export function describeBook(book: BookView, options: DescribeOptions): DeviceLe
   return describeRows(book, [...book.rows()], options);
 }
 
-/** The books as they are published: JSON that `deviceLedgerSchema` reads. */
+/** The books as they are published: JSON that `deviceLedgerSchema` reads, of 32 KiB at most. */
 export function encodeBook(book: BookView, options: DescribeOptions): string {
   const recent = [...book.rows()].filter(({ changedAt }) => Math.abs(options.now - changedAt) < PUBLISHED_MS);
-  const rows = recent.sort((a, b) => b.changedAt - a.changedAt).slice(0, MAX_PUBLISHED);
-  const { cameras, ...head } = describeRows(book, rows, options);
-  const { home } = options;
+  recent.sort((a, b) => b.changedAt - a.changedAt);
+  for (let count = Math.min(recent.length, MAX_PUBLISHED); ; count = Math.floor(count * 0.8)) {
+    const described = describeRows(book, recent.slice(0, count), options);
+    const text = encodeLedger({ ...described, omitted: recent.length - count }, options.home);
+    if (Buffer.byteLength(text) <= MAX_PUBLISHED_BYTES) return text;
+  }
+}
+
+function encodeLedger({ cameras, ...head }: DeviceLedger, home: Home): string {
   const compact = cameras.map(({ site, device, camera, minutes }) => ({
     ...(site === home.site && device === home.device ? {} : { site, device }),
     camera,
     minutes: minutes.map(withoutZeros),
   }));
-  return JSON.stringify({ ...head, cameras: compact });
+  return JSON.stringify({ ...withoutZeros(head), cameras: compact });
 }
 
 function describeRows(
@@ -54,7 +61,7 @@ function describeRows(
   }
   const inOrder = [...cameras].sort(([a], [b]) => compare(a, b)).map(([, camera]) => camera);
   for (const { minutes } of inOrder) minutes.sort((a: MinuteRow, b: MinuteRow) => compare(a.minute, b.minute));
-  return { v: 1, ...home, at: now, cameras: inOrder };
+  return { v: 1, ...home, at: now, omitted: 0, cameras: inOrder };
 }
 
 function compare(a: string, b: string): number {

@@ -10,11 +10,15 @@ const REPORTS = `vedette/home/${DEVICE}/cam0/ledger`;
 
 const ledgerIn = ({ payload }: MqttMessage): DeviceLedger => deviceLedgerSchema.parse(JSON.parse(payload.toString()));
 
-/** The books that somebody who comes now finds at a broker. */
+/** The books that somebody who comes late finds at a broker, once they have both minutes. */
 async function retainedAt(url: string): Promise<DeviceLedger> {
-  const got: MqttMessage[] = [];
-  await client(url, [LEDGER], (message) => got.push(message));
-  const message = await eventually('the retained ledger', () => got.find(({ retain }) => retain));
+  const isWhole = (message: MqttMessage) => ledgerIn(message).cameras[0]?.minutes.length === 2;
+  const heard: MqttMessage[] = [];
+  await client(url, [LEDGER], (message) => heard.push(message));
+  await eventually('the ledger is said', () => heard.some(isWhole));
+  const found: MqttMessage[] = [];
+  await client(url, [LEDGER], (message) => found.push(message));
+  const message = await eventually('the retained ledger', () => found.find(({ retain }) => retain));
   return ledgerIn(message);
 }
 

@@ -2,12 +2,11 @@ import type { Topics } from '@vedette/core/topics';
 import type { Home } from '../prepare.ts';
 import { encodeBook } from './device-ledger.ts';
 import type { Ledger } from './ledger.ts';
+import { type Rhythm, Telling } from './telling.ts';
 
-const AT_THE_EDGE_MS = 10_000;
-/** Over a link that pictures have to share. */
-const TO_THE_CLOUD_MS = 60_000;
-
-type Tell = (topic: string, payload: string) => void;
+const AT_THE_EDGE: Rhythm = { everyMs: 10_000, afterConnectMs: 0, atMostEveryMs: 0 };
+/** Over a link that pictures have to share: the first ones go before, and one that comes and goes is not filled with books. */
+const TO_THE_CLOUD: Rhythm = { everyMs: 60_000, afterConnectMs: 3_000, atMostEveryMs: 30_000 };
 
 export interface LedgerTellerOptions {
   readonly home: Home;
@@ -16,50 +15,37 @@ export interface LedgerTellerOptions {
   /** Ids of payloads that are on their way. */
   inFlight(): Iterable<string>;
   /** Each publishes to its broker, retained, if the link stands. */
-  readonly tellEdge: Tell;
-  readonly tellCloud: Tell;
+  readonly tellEdge: (topic: string, payload: string) => void;
+  readonly tellCloud: (topic: string, payload: string) => void;
 }
 
 /** Publishes the books of the device where they have changed, now and then. */
 export class LedgerTeller {
   readonly #options: LedgerTellerOptions;
-  readonly #intervals: NodeJS.Timeout[];
+  readonly #tellings: Readonly<Record<'edge' | 'cloud', Telling>>;
 
   constructor(options: LedgerTellerOptions) {
     this.#options = options;
-    const { tellEdge, tellCloud } = options;
-    this.#intervals = [
-      every(AT_THE_EDGE_MS, this.#onChange(tellEdge)),
-      every(TO_THE_CLOUD_MS, this.#onChange(tellCloud)),
-    ];
-  }
-
-  /** A link came up: whoever comes there finds the books. */
-  sayTo(where: 'edge' | 'cloud'): void {
-    const { tellEdge, tellCloud } = this.#options;
-    this.#say(where === 'edge' ? tellEdge : tellCloud);
-  }
-
-  close(): void {
-    for (const interval of this.#intervals) clearInterval(interval);
-  }
-
-  #onChange(tell: Tell): () => void {
-    let told = -1;
-    return () => {
-      const { changes } = this.#options.ledger;
-      if (changes === told) return;
-      told = changes;
-      this.#say(tell);
+    const { ledger, topics, home, tellEdge, tellCloud } = options;
+    const topic = topics.deviceLedger(home);
+    const changes = () => ledger.changes;
+    this.#tellings = {
+      edge: new Telling({ rhythm: AT_THE_EDGE, changes, say: () => tellEdge(topic, this.#encode()) }),
+      cloud: new Telling({ rhythm: TO_THE_CLOUD, changes, say: () => tellCloud(topic, this.#encode()) }),
     };
   }
 
-  #say(tell: Tell): void {
-    const { home, topics, ledger, inFlight } = this.#options;
-    tell(topics.deviceLedger(home), encodeBook(ledger.book, { home, now: Date.now(), inFlight: inFlight() }));
+  /** A link came up: whoever comes there finds the books soon. */
+  sayTo(where: 'edge' | 'cloud'): void {
+    this.#tellings[where].soon();
   }
-}
 
-function every(ms: number, work: () => void): NodeJS.Timeout {
-  return setInterval(work, ms).unref();
+  close(): void {
+    for (const telling of Object.values(this.#tellings)) telling.close();
+  }
+
+  #encode(): string {
+    const { home, ledger, inFlight } = this.#options;
+    return encodeBook(ledger.book, { home, now: Date.now(), inFlight: inFlight() });
+  }
 }

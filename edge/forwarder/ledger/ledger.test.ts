@@ -243,6 +243,23 @@ test('what is published can be read, is short, and says where a camera is of ano
   expect(deviceLedgerSchema.parse(JSON.parse(text)).cameras[0]).not.toHaveProperty('site', 'home');
 });
 
+test('what is published is short, whatever a detector is called and says, and names how much is left out', async () => {
+  const { ledger } = await books();
+  for (let i = 0; i < 300; i++) {
+    const report = reportOf('s1', {
+      generated: 1e9,
+      suppressed: 1e9,
+      unpublished: { unsent: 1e9, unreadable: 1e9, x: 1e9 },
+    });
+    ledger.seen({ ...HOME, camera: `${'漢'.repeat(100)}${i}` }, report);
+  }
+  const text = encodeBook(ledger.book, { home: HOME, now: Date.now() });
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(32 << 10);
+  const { omitted, cameras } = deviceLedgerSchema.parse(JSON.parse(text));
+  expect(cameras.length).toBeGreaterThan(40);
+  expect(omitted).toBe(300 - cameras.length);
+});
+
 test('an old minute is neither published nor kept, unless something of it waits', async () => {
   const { ledger, folder, take, end } = await books();
   await take('a');
