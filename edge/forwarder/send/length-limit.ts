@@ -8,19 +8,21 @@ export interface Sized {
 const TRY_AGAIN = { firstMs: 5_000, maxMs: 600_000 };
 
 /**
- * Learns how long a message the broker takes. One of MQTT 3.1.1 that takes no message of some length does not say so: it
- * cuts the connection, again and again, and whatever waits behind would hardly get there. So the largest that a link was
- * lost with is sent alone next; if the link is lost with that one too, messages of its length and beyond are held, and one
- * of them is tried, more and more seldom. Once it comes through, so may they.
+ * Learns what the broker does not take. One of MQTT 3.1.1 that takes no message of some length, or none on some topic, may
+ * not say so: it cuts the connection, again and again, and whatever waits behind would hardly get there. So the longest
+ * that a link was lost with is sent alone next; if the link is lost with that one too, it is held, and so are messages of
+ * its length and beyond, unless others as long have come through. One of them is tried, more and more seldom.
  */
 export class LengthLimit<T extends Sized> {
   /** Messages of this length and beyond are held. */
   #bytes = Number.POSITIVE_INFINITY;
+  #longestTaken = 0;
   /** To be sent alone. */
   readonly #suspects = new Set<T>();
-  readonly #held = new Set<T>();
-  /** On its way, alone. */
-  #trial: T | undefined;
+  /** Message -> links that were lost with it alone. */
+  readonly #held = new Map<T, number>();
+  /** On its way, alone, and how many links were lost with it alone before. */
+  #trial: { readonly message: T; readonly cuts: number } | undefined;
   #nextTrialAt = Number.POSITIVE_INFINITY;
   readonly #random: (() => number) | undefined;
   #delays;
@@ -51,44 +53,51 @@ export class LengthLimit<T extends Sized> {
     return this.#trial !== undefined || this.#suspects.size > 0 || now >= this.nextTrialAt;
   }
 
-  /** What is to be sent, alone. */
+  /** What is to be sent, alone: of those that are held, what was tried least, and of these the shortest. */
   next(): T | undefined {
-    const next = firstOf(this.#suspects) ?? shortestOf(this.#held);
-    if (!next) return undefined;
-    this.#suspects.delete(next);
-    this.#held.delete(next);
-    this.#trial = next;
-    return next;
+    const [suspect] = this.#suspects;
+    const [message, cuts = 0] = suspect ? [suspect] : (this.#mostPromising() ?? []);
+    if (!message) return undefined;
+    this.#suspects.delete(message);
+    this.#held.delete(message);
+    this.#trial = { message, cuts };
+    return message;
   }
 
   /** Whether a message may be sent beside others; if not, it is held from now on. */
   admits(message: T): boolean {
     if (message.bytes < this.#bytes) return true;
-    this.#held.add(message);
+    this.#held.set(message, 0);
     return false;
   }
 
-  /** The link was lost, and this was the longest that was not acknowledged. Whether it was too long: it is held. */
+  /** The link was lost, and this was the longest that was not acknowledged. Whether it is held from now on. */
   cut(longest: T, now: number): boolean {
-    const wasAlone = longest === this.#trial;
+    const trial = this.#trial;
     this.#trial = undefined;
-    if (!wasAlone) {
+    if (longest !== trial?.message) {
       this.#suspects.add(longest);
       return false;
     }
-    this.#bytes = Math.min(this.#bytes, longest.bytes);
-    this.#held.add(longest);
+    this.#held.set(longest, trial.cuts + 1);
     this.#nextTrialAt = now + this.#delays.next().value;
+    if (longest.bytes > this.#longestTaken) this.#bytes = Math.min(this.#bytes, longest.bytes);
     return true;
   }
 
   /** The broker has taken it. Gives those that may be sent again. */
   passed(message: T, now: number): T[] {
-    if (message === this.#trial) this.#trial = undefined;
+    if (message === this.#trial?.message) this.#trial = undefined;
+    this.#longestTaken = Math.max(this.#longestTaken, message.bytes);
     if (message.bytes < this.#bytes) return [];
-    const released = [...this.#held].filter(({ bytes }) => bytes <= message.bytes);
+    const released = [...this.#held]
+      .filter(([{ bytes }, cuts]) => bytes <= message.bytes && cuts === 0)
+      .map(([one]) => one);
     for (const one of released) this.#held.delete(one);
-    this.#bytes = shortestOf(this.#held)?.bytes ?? Number.POSITIVE_INFINITY;
+    this.#bytes = Math.min(
+      Number.POSITIVE_INFINITY,
+      ...[...this.#held.keys()].map(({ bytes }) => bytes).filter((bytes) => bytes > this.#longestTaken),
+    );
     this.#delays = retryDelays(TRY_AGAIN, this.#random);
     this.#nextTrialAt = now;
     return released;
@@ -96,19 +105,17 @@ export class LengthLimit<T extends Sized> {
 
   /** It is done with. */
   forget(message: T): void {
-    if (message === this.#trial) this.#trial = undefined;
+    if (message === this.#trial?.message) this.#trial = undefined;
     this.#suspects.delete(message);
     this.#held.delete(message);
   }
-}
 
-function firstOf<T>(all: Iterable<T>): T | undefined {
-  for (const one of all) return one;
-  return undefined;
-}
-
-function shortestOf<T extends Sized>(all: Iterable<T>): T | undefined {
-  let shortest: T | undefined;
-  for (const one of all) if (!shortest || one.bytes < shortest.bytes) shortest = one;
-  return shortest;
+  #mostPromising(): [T, number] | undefined {
+    let best: [T, number] | undefined;
+    for (const [message, cuts] of this.#held) {
+      const isBetter = !best || cuts < best[1] || (cuts === best[1] && message.bytes < best[0].bytes);
+      if (isBetter) best = [message, cuts];
+    }
+    return best;
+  }
 }

@@ -70,7 +70,7 @@ export class SendQueue {
     return this.#flying.bytes('first') + this.#flying.bytes('second');
   }
 
-  /** Number of entries that are too long for the broker, and the length from which on they are; Infinity if none is. */
+  /** Number of entries that the broker cuts the link for, and the length from which on it does; Infinity for no length. */
   get tooLong(): { readonly entries: number; readonly bytes: number } {
     return { entries: this.#limit.held, bytes: this.#limit.bytes };
   }

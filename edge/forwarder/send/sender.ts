@@ -83,7 +83,8 @@ export class Sender {
   get warning(): string | undefined {
     const { entries, bytes } = this.#options.queue.tooLong;
     if (entries === 0) return undefined;
-    return `the cloud broker takes no messages of ${bytes} bytes: ${entries} wait until its limit is raised`;
+    const why = Number.isFinite(bytes) ? `it seems to take no messages of ${bytes} bytes` : 'are they allowed there?';
+    return `the cloud broker cuts the link for ${entries} messages, which wait: ${why}`;
   }
 
   /** There may be something to send. */
