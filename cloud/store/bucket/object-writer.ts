@@ -69,7 +69,7 @@ export class ObjectWriter {
       this.#folders.make(folder);
       job.written = object.takeName() ? 'stored' : 'present';
       // Right behind it, and not before: until then nobody knows whose description it will be.
-      if (job.written === 'stored' && description?.takeName() === false) description.replaceName();
+      if (job.written === 'stored') description?.replaceName();
     } catch (error) {
       this.#folders.forget(folder);
       throw error;
