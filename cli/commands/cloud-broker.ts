@@ -65,6 +65,11 @@ async function addDevice(settings: Settings, name: string, options: AddOptions):
   const { addIdentity, AuthorityFolder, refuseUnfit } = await import('@vedette/cloud-broker/tools');
   const { role, days } = options;
   refuseUnfit(name, role); // before any file is made for it
+  if (role === 'device' && settings.shotAlias !== undefined) {
+    console.error(
+      `A device may not publish on the shotAlias ${settings.shotAlias}: only a gateway may (--role gateway).`,
+    );
+  }
   const file = identitiesFileOf(settings.cloudBroker, settings);
   const section = { device: 'forwarder', gateway: 'forwarder', sink: 'imageSink', viewer: undefined }[role];
   if (options.anyCertificate) {

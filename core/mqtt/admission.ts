@@ -60,7 +60,7 @@ export function admit(aedes: Aedes, admission: Admission) {
       if (identity && !admission.stands(identity)) client.close();
     }
   });
-  return { accessOf: (client: Client): Access | undefined => identities.get(client), close: stopListening };
+  return { identityOf: (client: Client) => identities.get(client), close: stopListening };
 }
 
 function refusal(returnCode: number, message: string): AuthenticateError {

@@ -4,7 +4,10 @@ import { Counter, Gauge } from 'prom-client';
 import { messageOf } from '../errors.ts';
 import { CountedLog } from '../observe/counted-log.ts';
 import type { ServiceContext } from '../run/service.ts';
+import type { UnretainedReason } from './bound-retained.ts';
 import type { DenialReason } from './guard.ts';
+
+type LogName = 'cutOff' | 'failed' | 'denied' | 'unqueued' | 'notRetained' | 'refused' | 'expired';
 
 /** Counts messages and clients, and logs who comes, goes, is cut off and is turned away. */
 export class BrokerMeter {
@@ -14,8 +17,9 @@ export class BrokerMeter {
   readonly #tooMany: Counter;
   readonly #denied: Counter<'reason'>;
   readonly #unqueued: Counter;
+  readonly #notRetained: Counter<'reason'>;
   readonly #expired: Counter;
-  readonly #logs: Readonly<Record<'cutOff' | 'failed' | 'denied' | 'unqueued' | 'refused' | 'expired', CountedLog>>;
+  readonly #logs: Readonly<Record<LogName, CountedLog>>;
 
   constructor(aedes: Aedes, name: string, { log, metrics }: ServiceContext) {
     this.#prefix = `vedette_${name.replace('-', '_')}`;
@@ -25,6 +29,8 @@ export class BrokerMeter {
     this.#tooMany = this.#counter('refused_connections_total', 'Connections beyond maxConnections, closed at once');
     this.#denied = this.#counter('denied_total', 'Messages and filters that their clients may not have', ['reason']);
     this.#unqueued = this.#counter('unqueued_messages_total', 'Messages not kept for a session whose queue is full');
+    const refused = 'Messages passed on, but not retained as they should have been';
+    this.#notRetained = this.#counter('refused_retained_total', refused, ['reason']);
     this.#expired = this.#counter('expired_sessions_total', 'Sessions that nobody came back for');
     const warn = (text: string) => new CountedLog((line) => log.warn(line, text));
     this.#logs = {
@@ -32,6 +38,7 @@ export class BrokerMeter {
       failed: new CountedLog((line) => log.error(line, 'the broker could not do its work')),
       denied: warn('not allowed; dropped'),
       unqueued: warn('the queue of a session is full; its newest message is dropped'),
+      notRetained: warn('passed on, but not retained'),
       refused: warn('more connections than maxConnections; closed'),
       expired: new CountedLog((line) => log.info(line, 'a session that nobody came back for has ended')),
     };
@@ -52,13 +59,18 @@ export class BrokerMeter {
   }
 
   denied(denial: { readonly client: string; readonly topic: string; readonly reason: DenialReason }): void {
-    this.#denied.inc({ reason: denial.reason.replaceAll(' ', '_') });
+    this.#denied.inc({ reason: labelOf(denial.reason) });
     this.#logs.denied.add(denial);
   }
 
   unqueued(client: string, bytes: number): void {
     this.#unqueued.inc();
     this.#logs.unqueued.add({ client, bytes });
+  }
+
+  unretained(refusal: { readonly client: string; readonly topic: string; readonly reason: UnretainedReason }): void {
+    this.#notRetained.inc({ reason: labelOf(refusal.reason) });
+    this.#logs.notRetained.add(refusal);
   }
 
   expired(client: string): void {
@@ -103,4 +115,8 @@ export class BrokerMeter {
     // Where the store fails while aedes clears up; without a listener it would end the process.
     (aedes as EventEmitter).on('error', (error) => this.failed(error));
   }
+}
+
+function labelOf(reason: string): string {
+  return reason.replaceAll(' ', '_');
 }

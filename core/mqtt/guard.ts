@@ -3,6 +3,8 @@ import type { Aedes, Client, PublishPacket, Subscription } from 'aedes';
 /** What a client may do; it is asked with each message. */
 export interface Access {
   mayPublish(topic: string): boolean;
+  /** Whether what it publishes there may be retained. */
+  mayRetain(topic: string): boolean;
   maySubscribe(filter: string): boolean;
   /** Whether it may get what is published there, by whichever filter. */
   mayRead(topic: string): boolean;

@@ -1,12 +1,7 @@
 export type { Absences } from './absent-sessions.ts';
 export type { Admission, Identity, Login } from './admission.ts';
-export {
-  type Broker,
-  type BrokerOptions,
-  type DurableSessions,
-  type DurableSubscription,
-  startBroker,
-} from './broker.ts';
+export { type Broker, startBroker } from './broker.ts';
+export type { BrokerOptions, DurableSessions, DurableSubscription } from './broker-options.ts';
 export { FORWARDER_CLIENT_ID } from './client-id.ts';
 export type { Access } from './guard.ts';
 export { KeptLink, type KeptLinkOptions } from './kept-link.ts';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type Broker, type BrokerOptions, startBroker } from '../mqtt/broker.ts';
+import { type Broker, startBroker } from '../mqtt/broker.ts';
+import type { BrokerOptions } from '../mqtt/broker-options.ts';
 import type { ServiceContext } from '../run/service.ts';
 import { quietContext } from './context.ts';
 

@@ -8,7 +8,9 @@ const OWN = 'vedette/home/one';
 test.each<[Role, string, boolean]>([
   ['device', `${OWN}/cam/shot`, true],
   ['device', `${OWN}/status`, true],
-  ['device', 'w251/face_detector', true],
+  ['device', 'w251/face_detector', false],
+  ['gateway', 'w251/face_detector', true],
+  ['sink', 'w251/face_detector', false],
   ['device', `${OWN}/receipt`, false],
   ['device', 'vedette/home/two/cam/shot', false],
   ['device', 'vedette/home/one2/cam/shot', false],
@@ -21,6 +23,24 @@ test.each<[Role, string, boolean]>([
   ['viewer', 'vedette/home/two/receipt', false],
 ])('a %s publishes on %s: %s', (role, topic, may) => {
   expect(accessOf({ name: 'home/one', role }, HOUSE).mayPublish(topic)).toBe(may);
+});
+
+test.each<[Role, string, boolean]>([
+  ['device', `${OWN}/status`, true],
+  ['device', `${OWN}/ledger`, true],
+  ['device', `${OWN}/cam/status`, true],
+  ['device', `${OWN}/cam/ledger`, true],
+  ['device', `${OWN}/cam/meta`, true],
+  ['device', `${OWN}/cam/shot`, false],
+  ['device', `${OWN}/a/b/status`, false],
+  ['device', 'vedette/home/two/status', false],
+  ['gateway', 'vedette/home/two/status', true],
+  ['gateway', 'vedette/away/two/status', false],
+  ['gateway', 'w251/face_detector', false],
+  ['sink', `${OWN}/receipt`, false],
+  ['viewer', `${OWN}/status`, false],
+])('what a %s publishes on %s is retained: %s', (role, topic, may) => {
+  expect(accessOf({ name: 'home/one', role }, HOUSE).mayRetain(topic)).toBe(may);
 });
 
 test.each<[Role, string, boolean]>([

@@ -1,5 +1,5 @@
 import type { Access } from '@vedette/core/mqtt';
-import { type Topics, topicsUnder } from '@vedette/core/topics';
+import { type Place, type Topics, topicsUnder } from '@vedette/core/topics';
 import type { IdentityRecord } from './identity.ts';
 
 /** Where the topics are that the roles are about. */
@@ -8,31 +8,47 @@ export interface TopicRoot {
   readonly shotAlias?: string | undefined;
 }
 
-export const EVERYTHING: Access = { mayPublish: () => true, maySubscribe: () => true, mayRead: () => true };
+export const EVERYTHING: Access = {
+  mayPublish: () => true,
+  mayRetain: () => true,
+  maySubscribe: () => true,
+  mayRead: () => true,
+};
 
 /** What one may do by its role and name. */
 export function accessOf({ name, role }: Pick<IdentityRecord, 'name' | 'role'>, where: TopicRoot): Access {
   const topics = topicsUnder(where.root, where.shotAlias);
   const [site = '', device = ''] = name.split('/');
+  const reader: Access = { ...EVERYTHING, mayPublish: () => false, mayRetain: () => false };
   switch (role) {
     case 'device':
-      return sender(`${where.root}/${name}/`, topics.receipt({ site, device }), topics, where);
+      return sender({ site, device }, `${where.root}/${site}/${device}/`, topics);
     case 'gateway':
-      return sender(`${where.root}/${site}/`, topics.receipt({ site, device: '+' }), topics, where);
+      return onAliasToo(sender({ site, device: '+' }, `${where.root}/${site}/`, topics), where);
     case 'sink':
-      return { ...EVERYTHING, mayPublish: (topic) => matches(topics.all.receipt, topic) };
+      return { ...reader, mayPublish: (topic) => matches(topics.all.receipt, topic) };
     case 'viewer':
-      return { ...EVERYTHING, mayPublish: () => false };
+      return reader;
   }
 }
 
-/** Publishes below `prefix`, but no receipts; reads its receipts. */
-function sender(prefix: string, receipts: string, topics: Topics, { shotAlias }: TopicRoot): Access {
+/** Publishes below `prefix`, but no receipts; what it says of itself is retained, its shots are not; reads its receipts. */
+function sender(own: Pick<Place, 'site' | 'device'>, prefix: string, topics: Topics): Access {
+  const cameras = { ...own, camera: '+' };
+  const ofCameras = [topics.cameraStatus(cameras), topics.cameraLedger(cameras), topics.meta(cameras)];
+  const retained = [topics.deviceStatus(own), topics.deviceLedger(own), ...ofCameras];
+  const receipts = topics.receipt(own);
   return {
-    mayPublish: (topic) => topic === shotAlias || (topic.startsWith(prefix) && !matches(topics.all.receipt, topic)),
+    mayPublish: (topic) => topic.startsWith(prefix) && !matches(topics.all.receipt, topic),
+    mayRetain: (topic) => retained.some((filter) => matches(filter, topic)),
     maySubscribe: (filter) => matches(receipts, filter),
     mayRead: (topic) => matches(receipts, topic),
   };
+}
+
+/** On an alias the sink can only believe what the message says of its origin: it is not for one device among others. */
+function onAliasToo(access: Access, { shotAlias }: TopicRoot): Access {
+  return { ...access, mayPublish: (topic) => topic === shotAlias || access.mayPublish(topic) };
 }
 
 /** Whether a topic, or a filter that is no wider, falls under a filter with `+` in it. */

@@ -1,0 +1,70 @@
+import { Aedes } from 'aedes';
+import type { ServiceContext } from '../run/service.ts';
+import { AbsentSessions } from './absent-sessions.ts';
+import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
+import { admit } from './admission.ts';
+import { boundQueues } from './bound-queues.ts';
+import { boundRetained } from './bound-retained.ts';
+import { BrokerMeter } from './broker-meter.ts';
+import type { BrokerOptions } from './broker-options.ts';
+import { continueMessageIds } from './continue-message-ids.ts';
+import { guard } from './guard.ts';
+import { passNothingOver } from './pass-nothing-over.ts';
+import { refuseQos2 } from './refuse-qos-2.ts';
+import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
+
+/** Most UTF-16 units of a topic or filter: ours have five levels of at most 64. */
+const MAX_TOPIC_LENGTH = 1_024;
+
+/** How long a connection may stand before its client says who it is. */
+const CONNECT_MS = 10_000;
+
+/** aedes with its defects mended and its clients held to their bounds. */
+export async function createAedes(options: BrokerOptions, context: ServiceContext) {
+  const { durable, drainTimeoutMs: drainTimeout, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
+  const persistence = durable ? { persistence: durable.persistence } : {};
+  const aedes = await Aedes.createBroker({ drainTimeout, connectTimeout: CONNECT_MS, ...persistence });
+  for (const { clientId, filters } of durable?.keepFor ?? []) {
+    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
+    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
+  }
+  const meter = new BrokerMeter(aedes, options.name, context);
+  const keepFor = durable?.keepFor.map(({ clientId }) => clientId) ?? [];
+  const queues = boundQueues(aedes, {
+    ...{ maxSessionBytes, maxBytes: maxQueueBytes, keepFor },
+    queuedBytes: durable?.queuedBytes,
+    onDropped: (client, bytes) => meter.unqueued(client, bytes),
+  });
+  const admitted = options.admission && admit(aedes, options.admission);
+  const retained = await boundRetained(aedes, {
+    publisherOf: (client) => admitted?.identityOf(client),
+    onUnretained: (refusal) => meter.unretained(refusal),
+  });
+  guard(aedes, {
+    ...{ maxTopicLength: MAX_TOPIC_LENGTH, maxSubscriptions },
+    accessOf: (client) => admitted?.identityOf(client),
+    onDenied: (denial) => meter.denied(denial),
+  });
+  acknowledgeWhenStored(aedes);
+  passNothingOver(aedes);
+  continueMessageIds(aedes);
+  tolerateAcknowledged(aedes);
+  refuseQos2(aedes);
+  const absent = new AbsentSessions(aedes, {
+    ...{ keepFor, maxAbsentSessions: options.maxAbsentSessions, maxAbsentMs: options.maxAbsentMs },
+    absences: durable?.absences,
+    onAbsences: durable?.onAbsences,
+    onExpired: (client) => meter.expired(client),
+    onError: (error) => meter.failed(error),
+  });
+  meter.gauge('queued_bytes', 'Bytes that wait for sessions', () => queues.bytes);
+  meter.gauge('retained_bytes', 'Bytes of retained messages', () => retained.bytes);
+  meter.gauge('absent_sessions', 'Sessions without a client', () => absent.size);
+  async function close(): Promise<void> {
+    admitted?.close();
+    await absent.close();
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    meter.close();
+  }
+  return { aedes, meter, queues, close };
+}
