@@ -26,7 +26,12 @@ test('an object that is found, and is gone when it is looked into, is stored at 
 
   await bucket.putIfAbsent(key, shot.image.data, { contentType: 'image/jpeg' });
   const patience = new Patience({ log: quietContext().log, signal: new AbortController().signal, onChange() {} });
-  expect(await patience.until(() => keepShot(raced, shot))).toMatchObject({ key, isNew: true });
+  expect(
+    await patience.until(
+      () => keepShot(raced, shot),
+      () => true,
+    ),
+  ).toMatchObject({ key, isNew: true });
   expect(await bucket.get(key)).toEqual(shot.image.data);
   expect(await bucket.get(`${key}.json`)).toBeDefined();
 });

@@ -21,17 +21,28 @@ export interface PatienceOptions {
   onChange(isFailing: boolean): void;
 }
 
-/** Work with a bucket that is done again until it succeeds; says once that the bucket fails, and once that it is well. */
+type Work<T = unknown> = () => Promise<T>;
+
+/**
+ * Work with a bucket that is done again until it succeeds. It says once that the bucket fails, and once that nothing is
+ * left of it: what needed no room does not show that a full bucket has some, nor a small object that a large one fits.
+ */
 export class Patience {
   readonly #options: PatienceOptions;
   #trouble: string | undefined;
-  #waiting = 0;
-  #asking = 0;
+  #isSaid = false;
+  readonly #asked = new Set<Work>();
+  /** Work that failed, or had no answer in time, and has not succeeded since. */
+  readonly #failed = new Set<Work>();
   #successes = 0;
   #silence: NodeJS.Timeout | undefined;
+  #delays: Generator<number, never>;
+  /** The wait before the next try: one for all, since it is one bucket. */
+  #pause: Promise<void> | undefined;
 
   constructor(options: PatienceOptions) {
     this.#options = options;
+    this.#delays = retryDelays(options.retry ?? RETRY);
   }
 
   /** Why nothing succeeds now, undefined while all is well. */
@@ -40,46 +51,37 @@ export class Patience {
   }
 
   /**
-   * Does `work` again whenever it rejects with ResourceError, so it must bear that. Rejects with any other error at once,
-   * and with ResourceError where the bucket works for others, but not for this.
+   * Does `work` again whenever it rejects with ResourceError, so it must bear that; `hasWritten`: its success shows that the
+   * bucket takes objects. Rejects with any other error at once, and with ResourceError where the bucket works for others,
+   * but not for this.
    */
-  async until<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting += 1;
-    try {
-      return await this.#repeat(work);
-    } finally {
-      this.#waiting -= 1;
-      if (this.#waiting === 0) this.#well('nothing waits for the bucket any more'); // nobody is left to find out
-    }
-  }
-
-  async #repeat<T>(work: () => Promise<T>): Promise<T> {
-    const { retry = RETRY, signal } = this.#options;
+  async until<T>(work: Work<T>, hasWritten: (result: T) => boolean): Promise<T> {
     const before = this.#successes;
-    let tries = 0;
-    for (const delays = retryDelays(retry); ; ) {
-      try {
-        const result = await this.#ask(work);
-        this.#successes += 1;
-        this.#well('the bucket takes objects again');
-        return result;
-      } catch (error) {
-        tries += 1;
-        const isOwnTrouble = tries >= MANY_TRIES && this.#successes > before;
-        if (isOwnTrouble || !(error instanceof ResourceError)) throw error;
-        this.#fails(error.message);
+    try {
+      for (let tries = 1; ; tries++) {
+        try {
+          const result = await this.#ask(work);
+          if (this.#failed.has(work) || hasWritten(result)) this.#works();
+          return result;
+        } catch (error) {
+          const isOwnTrouble = tries >= MANY_TRIES && this.#successes > before;
+          if (isOwnTrouble || !(error instanceof ResourceError)) throw error;
+          this.#fails([work], error.message);
+        }
+        await this.#untilNextTry();
       }
-      await sleep(delays.next().value, undefined, { signal });
+    } finally {
+      if (this.#failed.delete(work) && this.#failed.size === 0) this.#well();
     }
   }
 
-  async #ask<T>(work: () => Promise<T>): Promise<T> {
-    this.#asking += 1;
-    if (this.#asking === 1) this.#listen();
+  async #ask<T>(work: Work<T>): Promise<T> {
+    this.#asked.add(work);
+    if (this.#asked.size === 1) this.#listen();
     try {
       return await work();
     } finally {
-      this.#asking -= 1;
+      this.#asked.delete(work);
       this.#listen();
     }
   }
@@ -87,25 +89,48 @@ export class Patience {
   /** Counts the silence from now, while anything is asked. */
   #listen(): void {
     clearTimeout(this.#silence);
-    if (this.#asking === 0) return;
+    if (this.#asked.size === 0) return;
     const { silentMs = SILENT_MS } = this.#options;
-    const say = () => this.#fails(`the bucket has not answered for ${silentMs / 1_000} s; is its disk well?`);
-    this.#silence = setTimeout(say, silentMs).unref();
+    const reason = `the bucket has not answered for ${silentMs / 1_000} s; is its disk well?`;
+    this.#silence = setTimeout(() => this.#fails(this.#asked, reason), silentMs).unref();
   }
 
-  #well(line: string): void {
+  async #untilNextTry(): Promise<void> {
+    const { signal } = this.#options;
+    this.#pause ??= sleep(this.#delays.next().value, undefined, { signal }).finally(() => {
+      this.#pause = undefined;
+    });
+    await this.#pause;
+  }
+
+  #works(): void {
+    this.#successes += 1;
     if (this.#trouble === undefined) return;
     this.#trouble = undefined;
-    if (this.#options.signal.aborted) return;
-    this.#options.log.info(line);
     this.#options.onChange(false);
   }
 
-  #fails(reason: string): void {
+  /** Nothing that failed is left. */
+  #well(): void {
+    const { log, signal, retry = RETRY, onChange } = this.#options;
+    if (signal.aborted) return;
+    this.#delays = retryDelays(retry);
+    this.#isSaid = false;
+    const isGivenUp = this.#trouble !== undefined; // and nobody is left to find out
+    log.info(isGivenUp ? 'nothing waits for the bucket any more' : 'the bucket takes objects again');
+    if (!isGivenUp) return;
+    this.#trouble = undefined;
+    onChange(false);
+  }
+
+  #fails(failed: Iterable<Work>, reason: string): void {
+    const { log, signal, onChange } = this.#options;
+    if (signal.aborted) return;
+    for (const work of failed) this.#failed.add(work);
+    if (!this.#isSaid) log.error(`${reason}; no shot is lost, and each is tried until it is stored`);
+    this.#isSaid = true;
     const isNew = this.#trouble === undefined;
     this.#trouble = reason;
-    if (!isNew) return;
-    this.#options.log.error(`${reason}; no shot is lost, and each is tried until it is stored`);
-    this.#options.onChange(true);
+    if (isNew) onChange(true);
   }
 }

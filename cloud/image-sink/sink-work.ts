@@ -4,7 +4,7 @@ import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
 import type { Judge } from './judge.ts';
-import { keepDeadLetter, keepShot } from './keep.ts';
+import { type Kept, keepDeadLetter, keepShot } from './keep.ts';
 import type { Patience } from './patience.ts';
 import type { SinkMeter } from './sink-meter.ts';
 
@@ -51,7 +51,7 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
 /** Whether the shot is stored, now or before. */
 async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<boolean> {
   const { bucket, patience } = options;
-  const kept = await patience.until(() => keepShot(bucket, shot));
+  const kept = await patience.until(() => keepShot(bucket, shot), hasWritten);
   if (kept === 'conflict') {
     await putAside(message, { reason: 'conflict', detail: `another image is stored as ${shot.id}` }, options);
     return false;
@@ -66,10 +66,14 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   return true;
 }
 
+function hasWritten(kept: Kept | 'conflict'): boolean {
+  return kept !== 'conflict' && kept.isNew;
+}
+
 async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {
   const { topic, payload } = message;
   const { bucket, patience } = options;
-  const { key, storedAt } = await patience.until(() => keepDeadLetter(bucket, message, { reason, detail }));
+  const { key, storedAt } = await patience.until(() => keepDeadLetter(bucket, message, { reason, detail }), hasWritten);
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
   const { id, sha256, from } = namePayload(payload);
