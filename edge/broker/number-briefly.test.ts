@@ -11,10 +11,10 @@ const TOPIC = 'vedette/home/pole-7/cam0/shot';
 const BODY = 'x'.repeat(15_000);
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
-async function start(data: string) {
+async function start(data: string, settings: object = {}) {
   const context = loggedContext('warn');
   const common = commonSchema.parse({ data, device: 'pole-7' });
-  const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port: 0 }), common, context);
+  const broker = await startEdgeBroker(edgeBrokerSchema.parse({ port: 0, ...settings }), common, context);
   onTestFinished(() => broker.stop());
   const queuedBytes = () => context.metrics.getSingleMetricAsString('vedette_edge_broker_queued_bytes');
   return { ...broker, isEmptied: async () => / 0$/m.test(await queuedBytes()) };
@@ -59,7 +59,7 @@ async function forwarder(url: string, acknowledges: boolean) {
 }
 
 test.each([
-  ['this version', start],
+  ['this version', (data: string) => start(data)],
   ['an older one', startOlder],
 ])(
   'what %s sent and nobody acknowledged comes under its packet ids after a restart, and is gone then',
@@ -110,6 +110,31 @@ test('of a shot that was sent, the picture is stored once', async () => {
   expect(message).toBeGreaterThan(BODY.length);
 });
 
+test('of a session that is ended for its long absence nothing stays, neither what was sent nor what was not', async () => {
+  const data = temporaryFolder();
+  const broker = await start(data, { maxAbsentSessions: 1 });
+  const session = async (clientId: string, cameTo: string[]) => {
+    const onMessage = ({ payload }: MqttMessage) => {
+      cameTo.push(payload.toString('utf8', 0, 1));
+      return new Promise<void>(() => undefined);
+    };
+    const link = openLink({ ...{ url: broker.url, clientId, durable: true, subscribe: [TOPIC] }, onMessage });
+    await eventually('it is connected', () => link.connected);
+    return link;
+  };
+  const came: string[] = [];
+  const viewer = await session('viewer', came);
+  await publish(broker.url, NAMES.slice(0, 2));
+  await eventually('one was sent', () => came.length > 0);
+  await viewer.close(true);
+  await publish(broker.url, NAMES.slice(2));
+  await (await session('another', [])).close(true);
+  await forwarder(broker.url, true);
+  await eventually('the queues are empty', broker.isEmptied);
+  await broker.stop();
+  expect(await storedIn(data)).toEqual(new Map());
+});
+
 test('a client that begins its session anew finds nothing of the last one, and nothing of it stays', async () => {
   const data = temporaryFolder();
   const broker = await start(data);
@@ -118,7 +143,7 @@ test('a client that begins its session anew finds nothing of the last one, and n
   await eventually('it is connected', () => viewer.connected);
   await viewer.close();
   await publish(broker.url, NAMES);
-  await (await forwarder(broker.url, true)).close();
+  await forwarder(broker.url, true);
   const anew = openLink({ url: broker.url, clientId: 'viewer' });
   onTestFinished(() => anew.close(true));
   await eventually('the queues are empty', broker.isEmptied);
