@@ -59,12 +59,15 @@ test('the bucket against the receipts', () => {
   expect(residues(counts, 7)).toEqual(['open receipt-on-its-way 1', 'noted not-in-these-books 2', true]);
 });
 
-test('a shot that is sent again after its receipt has no second object, and a lost object is seen beside it', () => {
-  const again = { generated: 2, shots: 2, received: 3, stored: 2, duplicates: 1 };
-  expect(residues(again, 2)).toEqual(['noted not-reported 1', true]);
+test('what was sent again so late that it was counted anew excuses an object less, and no other duplicate does', () => {
+  const again = { received: 3, stored: 2, duplicates: 1, recounted: 1, generated: 3, shots: 3 };
+  expect(residues(again, 2)).toEqual(['noted counted-again 1', true]);
+  expect(residues(again, 3)).toEqual([true]);
+  expect(residues(again, 1)).toEqual(['gap lost-in-bucket 1', 'noted counted-again 1', false]);
   const killed = { generated: 4, shots: 2, lostWithDetector: 2, received: 4, stored: 2, duplicates: 2 };
-  expect(residues(killed, 2)).toEqual([true]);
-  expect(residues(again, 1)).toEqual(['noted not-reported 1', 'gap lost-in-bucket 1', false]);
+  expect(residues(killed, 4)).toEqual([true]);
+  expect(residues(killed, 2)).toEqual(['gap lost-in-bucket 2', false]);
+  expect(residues({ received: 2, duplicates: 2 }, 1)).toEqual(['noted not-reported 2', 'gap lost-in-bucket 1', false]);
 });
 
 test('each residue has its words', () => {

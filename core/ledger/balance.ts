@@ -19,6 +19,7 @@ export const RESIDUES = {
   'lost-before-spool': 'published, and never taken in by the forwarder',
   'without-an-end': 'taken in, and neither settled nor waiting',
   'lost-in-bucket': 'receipted, and not in the bucket',
+  'counted-again': 'without an object of its own: sent again so late that the books did not know it any more',
   'receipt-on-its-way': 'in the bucket, and its receipt is not yet at the edge',
   'not-in-these-books': 'in the bucket, and not in the books of the edge',
 } as const;
@@ -29,7 +30,7 @@ export type ResidueName = keyof typeof RESIDUES;
 const OVERTAKING_MS = 120_000;
 
 /**
- * What of a row is not explained by its counts, named. `now` (ms since the epoch): when the row was written or read.
+ * What of a row is not explained by its counts, named. `now`: when it is judged, in ms since the epoch.
  * `inBucket`: objects of this camera and minute, where they were counted.
  */
 export function balanceOf(row: MinuteRow, now: number, inBucket?: number): Residue[] {
@@ -66,17 +67,17 @@ function inSpool({ received, stored, duplicates, rejected, dropped, waiting }: M
 }
 
 /**
- * A duplicate is a shot whose first receipt was lost, or one that was sent again long after it, which has no object of its
- * own. As many as were taken in beyond what was published may be of the second kind; they are given the benefit of the doubt.
+ * Each receipt has an object, unless it was sent again so long after its first one that it was counted anew: such ones are
+ * told apart, and excuse as many that are missing.
  */
-function inCloud(row: MinuteRow, inBucket: number): Residue[] {
-  const { stored, duplicates, waiting } = row;
-  const again = Math.min(duplicates, Math.max(0, row.received - row.shots));
-  const missing = Math.max(0, stored + duplicates - again - inBucket);
+function inCloud({ stored, duplicates, recounted, waiting }: MinuteRow, inBucket: number): Residue[] {
+  const missing = Math.max(0, stored + duplicates - inBucket);
+  const excused = Math.min(missing, recounted);
   const more = Math.max(0, inBucket - stored - duplicates);
   const unreceipted = Math.min(more, waiting);
   return [
-    { name: 'lost-in-bucket', kind: 'gap', count: missing },
+    { name: 'lost-in-bucket', kind: 'gap', count: missing - excused },
+    { name: 'counted-again', kind: 'noted', count: excused },
     { name: 'receipt-on-its-way', kind: 'open', count: unreceipted },
     { name: 'not-in-these-books', kind: 'noted', count: more - unreceipted },
   ];

@@ -20,6 +20,8 @@ export const minuteRowSchema = sightingCountsSchema.extend({
   stored: countSchema.default(0),
   /** Receipts: the object was there already, where no receipt had said so before. */
   duplicates: countSchema.default(0),
+  /** Of `duplicates`: taken in when payloads of this minute were known no more by their ids, perhaps for the second time. */
+  recounted: countSchema.default(0),
   /** Receipts: put aside in the cloud's dead letters. */
   rejected: countSchema.default(0),
   /** Taken in and not sent any more, by reason. */

@@ -1,24 +1,17 @@
 import type { SightingCounts } from '@vedette/core/ledger';
 import type { Place } from '@vedette/core/topics';
-import type { Outcome } from '../meter.ts';
-import type { End, Line } from './lines.ts';
-import { Row } from './row.ts';
+import type { End, FormerEnd, Line } from './lines.ts';
+import { RecentEnds } from './recent-ends.ts';
+import { NO_ENDS, Row } from './row.ts';
 
 /** A row that has not changed for so long, and of which nothing waits, is forgotten; one of a future that was none, too. */
 const KEEP_MS = 24 * 3_600_000;
 /** And beyond so many, the one that changed longest ago. */
 const MAX_ROWS = 20_000;
-/** Payloads with an end that are remembered: what comes again, since its PUBACK was lost, is not counted twice. */
-const MAX_PAST = 10_000;
-
 interface Waiting {
   readonly row: Row;
   /** The end that it had before it came back. */
-  readonly before?: End | undefined;
-}
-
-interface Ended extends End {
-  readonly row: Row;
+  readonly before?: FormerEnd | undefined;
 }
 
 /** What there is to read in the books. */
@@ -33,7 +26,7 @@ export class Book {
   /** Payloads without an end, by id. */
   readonly #open = new Map<string, Waiting>();
   /** The last payloads that have one, by id. */
-  readonly #past = new Map<string, Ended>();
+  readonly #past = new RecentEnds();
   /** Session of the detector that reported last, by camera. */
   readonly #running = new Map<string, string>();
 
@@ -72,12 +65,14 @@ export class Book {
     return this.#running.get(cameraOf(place));
   }
 
-  /** The row of a camera and minute, or the line that makes it. */
-  find(place: Place, minute: string): Row | Line {
-    const { site, device, camera } = place;
-    const ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {} };
-    const row = this.#byKey.get(keyOf(place, minute));
-    return row ?? ['row', this.#lastNumber + 1, site, device, camera, minute, this.#now, ends];
+  /** The row of a camera and minute. */
+  find(place: Place, minute: string): Row | undefined {
+    return this.#byKey.get(keyOf(place, minute));
+  }
+
+  /** The line that makes the row of a camera and minute. */
+  lineFor({ site, device, camera }: Place, minute: string): Line {
+    return ['row', this.#lastNumber + 1, site, device, camera, minute, this.#now, NO_ENDS];
   }
 
   /** Takes a line in. One that speaks of what is unknown says nothing. */
@@ -136,7 +131,7 @@ export class Book {
     this.#byKey.set(keyOf(row.place, minute), row);
   }
 
-  #in(id: string, row: Row | undefined, before: End | undefined): void {
+  #in(id: string, row: Row | undefined, before: FormerEnd | undefined): void {
     if (!row || this.isOpen(id)) return;
     this.#open.set(id, { row, before });
     row.waiting += 1;
@@ -149,8 +144,8 @@ export class Book {
     const { row, before } = waiting;
     const lasting = before && isInBucket(before) ? before : end;
     this.#open.delete(id);
-    row.end(lasting);
-    this.#remember(id, row, lasting);
+    row.end(lasting, before?.outcome === 'forgotten');
+    this.#past.add(id, { ...lasting, row });
     this.#touch(row);
   }
 
@@ -165,11 +160,7 @@ export class Book {
   }
 
   #remember(id: string, row: Row | undefined, end: End): void {
-    if (!row) return;
-    this.#past.set(id, { ...end, row });
-    if (this.#past.size <= MAX_PAST) return;
-    const [oldest = ''] = this.#past.keys();
-    this.#past.delete(oldest);
+    if (row) this.#past.add(id, { ...end, row });
   }
 
   #see(row: Row | undefined, session: string, counts: SightingCounts): void {
@@ -191,19 +182,19 @@ export class Book {
       this.#rows.delete(number);
       this.#byKey.delete(keyOf(place, minute));
     }
-    for (const [id, { row }] of this.#past) if (!this.#rows.has(row.number)) this.#past.delete(id);
+    this.#past.deleteOf(({ number }) => !this.#rows.has(number));
     const cameras = new Set(Array.from(this.#rows.values(), ({ place }) => cameraOf(place)));
     for (const camera of this.#running.keys()) if (!cameras.has(camera)) this.#running.delete(camera);
   }
 }
 
 /** What a later receipt, or its loss, says of such a payload is no news. */
-function isInBucket({ outcome }: End): boolean {
-  return outcome === 'stored' || outcome === 'duplicate';
+function isInBucket(end: FormerEnd): end is End {
+  return end.outcome === 'stored' || end.outcome === 'duplicate';
 }
 
 /** As a line ends with it. */
-function wordsOf({ outcome, reason }: End): [Outcome] | [Outcome, string] {
+function wordsOf<T extends FormerEnd>({ outcome, reason }: T): [T['outcome']] | [T['outcome'], string] {
   return reason === undefined ? [outcome] : [outcome, reason];
 }
 

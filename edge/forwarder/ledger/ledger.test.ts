@@ -160,6 +160,23 @@ test('what comes again after its end is not counted again, now or after a restar
   expect(rowsOf(second.ledger)).toMatchObject([{ received: 1, stored: 1, duplicates: 0 }]);
 });
 
+test('what comes again when its end is forgotten is counted anew, and told apart', async () => {
+  const first = await books(temporaryFolder(), 5_000);
+  await first.take('a');
+  first.end('a');
+  for (let i = 0; i < 10_000; i++) {
+    first.ledger.received({ ...metaOf(`id-${i}`), at: AT + MINUTE });
+    first.ledger.settled(`id-${i}`, 'duplicate');
+  }
+  await first.take('a');
+  await first.take('b');
+  const second = await first.again();
+  second.end('a', 'duplicate');
+  const [, row] = rowsOf(second.ledger);
+  expect(rowsOf(second.ledger)[0]).toMatchObject({ received: 3, stored: 1, duplicates: 1, recounted: 1, waiting: 1 });
+  expect(row).toMatchObject({ received: 10_000, duplicates: 10_000, recounted: 0 });
+});
+
 test('what a run of a detector has counted replaces what it said before, and is added to what others said', async () => {
   const { ledger, again } = await books();
   ledger.seen(PLACE, reportOf('s1', { generated: 2, suppressed: 1 }));

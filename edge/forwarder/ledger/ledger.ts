@@ -5,7 +5,7 @@ import type { EntryMeta } from '../spool/index.ts';
 import type { Book, BookView } from './book.ts';
 import { Journal, type JournalOptions } from './journal.ts';
 import type { Line } from './lines.ts';
-import { Row } from './row.ts';
+import type { Row } from './row.ts';
 
 /** How exactly the books know when something happened. */
 const TICK_MS = 2_000;
@@ -38,7 +38,10 @@ export class Ledger {
     if (this.#book.endOf(id)) {
       this.#note(['returned', id]);
       this.#journal.flush();
-    } else this.#note(['in', id, this.#rowOf(payload, minuteOf(payload.at))]);
+    } else {
+      const row = this.#rowOf(payload, minuteOf(payload.at));
+      this.#note(row.hasForgotten ? ['in', id, row.number, 'forgotten'] : ['in', id, row.number]);
+    }
   }
 
   /** It has its end. When this returns, the journal says so: the spool may forget it. */
@@ -57,7 +60,9 @@ export class Ledger {
 
   /** What a detector says. When this returns, the journal has it. */
   seen(place: Place, { session, minutes }: CameraLedger): void {
-    for (const { minute, ...counts } of minutes) this.#note(['seen', this.#rowOf(place, minute), session, counts]);
+    for (const { minute, ...counts } of minutes) {
+      this.#note(['seen', this.#rowOf(place, minute).number, session, counts]);
+    }
     this.#journal.flush();
   }
 
@@ -80,11 +85,12 @@ export class Ledger {
     this.#journal.close();
   }
 
-  #rowOf({ site, device, camera = 'unknown' }: Omit<Place, 'camera'> & Pick<Booked, 'camera'>, minute: string): number {
-    const found = this.#book.find({ site, device, camera }, minute);
-    if (found instanceof Row) return found.number;
-    this.#note(found);
-    return found[1] as number;
+  #rowOf({ site, device, camera = 'unknown' }: Omit<Place, 'camera'> & Pick<Booked, 'camera'>, minute: string): Row {
+    const place = { site, device, camera };
+    const row = this.#book.find(place, minute);
+    if (row) return row;
+    this.#note(this.#book.lineFor(place, minute));
+    return this.#book.find(place, minute) as Row;
   }
 
   #note(line: Line): void {

@@ -10,6 +10,10 @@ const endsSchema = z.object({
   duplicate: count,
   rejected: count,
   dropped: droppedSchema,
+  /** Of `duplicate`: perhaps counted before. */
+  recounted: count.default(0),
+  /** Not all of them are known by their ids any more. */
+  hasForgotten: z.boolean().default(false),
 });
 
 export type Ends = Readonly<z.output<typeof endsSchema>>;
@@ -20,7 +24,14 @@ export interface End {
   readonly reason?: string | undefined;
 }
 
+/** The end of a payload that waits once more; `forgotten`: it may have had one that is known no more. */
+export interface FormerEnd {
+  readonly outcome: Outcome | 'forgotten';
+  readonly reason?: string | undefined;
+}
+
 const outcomeSchema = z.enum(['stored', 'duplicate', 'rejected', 'dropped']);
+const formerOutcomeSchema = z.enum([...outcomeSchema.options, 'forgotten']);
 const rowNumber = z.number().int().positive();
 const id = z.string();
 const text = z.string();
@@ -33,7 +44,7 @@ const LINES = {
   /** A row: number, site, device, camera, minute, when it changed last, and how payloads of it have ended so far. */
   row: z.tuple([z.literal('row'), rowNumber, text, text, text, text, time, endsSchema]),
   /** A payload of a row waits in the spool; with the end that it had had before, where it came back after one. */
-  in: z.tuple([z.literal('in'), id, rowNumber, outcomeSchema.optional(), text.optional()]),
+  in: z.tuple([z.literal('in'), id, rowNumber, formerOutcomeSchema.optional(), text.optional()]),
   /** It has its end, and why. */
   out: z.tuple([z.literal('out'), id, outcomeSchema, text.optional()]),
   /** A payload of a row that had its end not long ago, which is counted in the row. */

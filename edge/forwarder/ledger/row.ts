@@ -16,32 +16,37 @@ export class Row {
   changedAt: number;
   /** Payloads without an end. */
   waiting = 0;
-  readonly #ends: { stored: number; duplicate: number; rejected: number };
+  /** Of its payloads that had their end, not all are known by their ids any more. */
+  hasForgotten: boolean;
+  readonly #receipts: { stored: number; duplicate: number; rejected: number; recounted: number };
   readonly #dropped: Record<string, number>;
   /** What each run of the detector has counted, the one that reported last at the end. */
   readonly #seen = new Map<string, SightingCounts>();
 
-  constructor(number: number, place: Place, minute: string, changedAt: number, { dropped, ...ends }: Ends = NO_ENDS) {
+  constructor(number: number, place: Place, minute: string, changedAt: number, ends: Ends = NO_ENDS) {
     this.number = number;
     this.place = place;
     this.minute = minute;
     this.changedAt = changedAt;
-    this.#ends = { ...ends };
+    const { dropped, hasForgotten, ...receipts } = ends;
+    this.hasForgotten = hasForgotten;
+    this.#receipts = receipts;
     this.#dropped = { ...dropped };
   }
 
   get ends(): Ends {
-    return { ...this.#ends, dropped: this.#dropped };
+    return { ...this.#receipts, dropped: this.#dropped, hasForgotten: this.hasForgotten };
   }
 
   get seen(): ReadonlyMap<string, SightingCounts> {
     return this.#seen;
   }
 
-  /** One that waits has its end. */
-  end(end: End): void {
+  /** One that waits has its end; `isDoubtful`: it may have had one before. */
+  end(end: End, isDoubtful: boolean): void {
     this.waiting -= 1;
     this.#count(end, 1);
+    if (isDoubtful && end.outcome === 'duplicate') this.#receipts.recounted += 1;
   }
 
   /** One that had its end waits once more. */
@@ -65,7 +70,7 @@ export class Row {
 
   /** As it is reported; `running` is the session of the camera's present detector. */
   toMinute(running: string | undefined, inFlight: number): MinuteRow {
-    const { stored, duplicate: duplicates, rejected } = this.#ends;
+    const { stored, duplicate: duplicates, rejected, recounted } = this.#receipts;
     const ended = stored + duplicates + rejected + sumOf(this.#dropped);
     const now = running === undefined ? undefined : this.#seen.get(running);
     const all = addSightings(this.#seen.values());
@@ -75,13 +80,13 @@ export class Row {
       changedAt: this.changedAt,
       ...all,
       ...{ held, lostWithDetector: Math.max(0, openOf(all) - held) },
-      ...{ received: ended + this.waiting, stored, duplicates, rejected, dropped: { ...this.#dropped } },
+      ...{ received: ended + this.waiting, stored, duplicates, recounted, rejected, dropped: { ...this.#dropped } },
       ...{ waiting: this.waiting, inFlight },
     };
   }
 
   #count({ outcome, reason = 'unknown' }: End, by: 1 | -1): void {
-    if (outcome !== 'dropped') this.#ends[outcome] += by;
+    if (outcome !== 'dropped') this.#receipts[outcome] += by;
     else {
       const name = dropReason(reason);
       this.#dropped[name] = (this.#dropped[name] ?? 0) + by;
@@ -90,4 +95,4 @@ export class Row {
   }
 }
 
-const NO_ENDS: Ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {} };
+export const NO_ENDS: Ends = { stored: 0, duplicate: 0, rejected: 0, dropped: {}, recounted: 0, hasForgotten: false };
