@@ -9,7 +9,9 @@ import { type Bucket, openBucket } from '@vedette/store';
 import { type Command, InvalidArgumentError } from 'commander';
 import { countInBucket } from '../report/bucket-minutes.ts';
 import { compare, type ReportRow, selectRows } from '../report/compare.ts';
+import { heardOf } from '../report/heard-of.ts';
 import { readRetained } from '../report/retained-ledgers.ts';
+import { sumResidues } from '../report/sum-up.ts';
 import { formatTable } from '../report/table.ts';
 import { brokerUrl } from '../settings/broker-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
@@ -46,7 +48,7 @@ export function addReportCommand(program: Command): void {
       const since = options.since ?? Date.now() - (options.minutes ?? DEFAULT_MINUTES) * 60_000;
       const rows = selectRows(ledgers, { since, camera });
       const bucket = await openForReport(settings);
-      const report = compare(rows, bucket && (await countInBucket(bucket, rows)));
+      const report = compare(rows, Date.now(), bucket && (await countInBucket(bucket, rows)));
       await bucket?.close();
       print(report, options);
       complain(report);
@@ -70,9 +72,10 @@ async function readLedgers(options: ReportOptions, settings: Settings): Promise<
   const { level, format } = settings.log;
   const log = createLogger({ level: level === 'auto' ? 'warn' : level, format });
   const link = { url: options.broker, ...loginFrom(options, options.broker) };
-  const ledgers = await readRetained(link, topicsUnder(settings.root).all.deviceLedger, log);
-  if (ledgers.length > 0) return ledgers;
-  throw new ResourceError('no forwarder has published its ledger at this broker');
+  const ledgers = await readRetained(link, topicsUnder(settings.root), log);
+  if (ledgers.length === 0) throw new ResourceError('no forwarder has published its ledger at this broker');
+  for (const line of heardOf(ledgers, Date.now())) console.error(`vedette: ${line}`);
+  return ledgers;
 }
 
 /** The edge has no bucket: there, and where none was named, its books stand alone. */
@@ -95,8 +98,8 @@ function print(rows: readonly ReportRow[], { json }: ReportOptions): void {
 function complain(rows: readonly ReportRow[]): void {
   const gaps = rows.flatMap(({ residues }) => residues).filter(({ kind }) => kind === 'gap');
   if (gaps.length === 0) return;
-  const names = [...new Set(gaps.map(({ name }) => name))];
-  const sumOf = (wanted: string) => gaps.reduce((sum, { name, count }) => sum + (name === wanted ? count : 0), 0);
-  const told = names.map((name) => `${sumOf(name)} ${RESIDUES[name]}`).join('; ');
+  const told = sumResidues(gaps)
+    .map(({ name, count }) => `${count} ${RESIDUES[name]}`)
+    .join('; ');
   throw new VedetteError(`the books do not close: ${told}`);
 }

@@ -21,6 +21,6 @@ export async function countInBucket(bucket: Bucket, rows: readonly EdgeRow[]): P
 }
 
 /** Of names as they stand in a key. */
-function nameOf({ site, device, camera }: Omit<EdgeRow, 'row' | 'writtenAt'>, minute: string): string {
+function nameOf({ site, device, camera }: Pick<EdgeRow, 'site' | 'device' | 'camera'>, minute: string): string {
   return `${site}/${device}/${camera}/${minute}`;
 }

@@ -1,11 +1,4 @@
-import {
-  balanceOf,
-  closes,
-  type DeviceLedger,
-  type MinuteRow,
-  minuteRowSchema,
-  type Residue,
-} from '@vedette/core/ledger';
+import { balanceOf, closes, type DeviceLedger, type MinuteRow, type Residue } from '@vedette/core/ledger';
 
 /** Which rows are asked for. */
 export interface Selection {
@@ -20,6 +13,10 @@ export interface ReportRow extends MinuteRow {
   readonly site: string;
   readonly device: string;
   readonly camera: string;
+  /** The device whose books say so, as `site/device`, where it is not the camera's own. */
+  readonly by?: string;
+  /** When they said so, by their clock, in ms since the epoch. */
+  readonly writtenAt: number;
   /** Objects in the bucket; undefined where it was not looked into. */
   readonly inBucket?: number;
   readonly residues: readonly Residue[];
@@ -27,45 +24,33 @@ export interface ReportRow extends MinuteRow {
 }
 
 /** A row of the edge's books with its place. */
-export interface EdgeRow {
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
+export interface EdgeRow extends Pick<ReportRow, 'site' | 'device' | 'camera' | 'by' | 'writtenAt'> {
   readonly row: MinuteRow;
-  /** When the books were written. */
-  readonly writtenAt: number;
 }
 
 /** How many objects the bucket holds of a camera and minute. */
-export type CountInBucket = (place: Omit<EdgeRow, 'row' | 'writtenAt'>, minute: string) => number;
+export type CountInBucket = (place: Pick<EdgeRow, 'site' | 'device' | 'camera'>, minute: string) => number;
 
 export function selectRows(ledgers: readonly DeviceLedger[], { since, camera }: Selection): EdgeRow[] {
-  const all = ledgers.flatMap(({ at, cameras, ...home }) =>
-    cameras.flatMap(({ site = home.site, device = home.device, camera: name, minutes }) =>
-      minutes.map((row): EdgeRow => ({ site, device, camera: name, row, writtenAt: at })),
-    ),
-  );
   const isAsked = ({ row }: EdgeRow) => row.changedAt >= since || Date.parse(row.minute) >= since;
-  return all.filter((one) => isAsked(one) && (camera === undefined || one.camera === camera));
+  const all = ledgers.flatMap(rowsOf).filter(isAsked);
+  return camera === undefined ? all : all.filter((one) => one.camera === camera);
 }
 
-/** Puts the two sides beside each other; without `count`, the edge's books alone. */
-export function compare(rows: readonly EdgeRow[], count?: CountInBucket): ReportRow[] {
-  return rows.map(({ row, writtenAt, ...place }) => {
-    const inBucket = count?.(place, row.minute);
-    const residues = balanceOf(row, writtenAt, inBucket);
-    return { ...place, ...row, ...(inBucket === undefined ? {} : { inBucket }), residues, closes: closes(residues) };
+/** Puts the two sides beside each other, as of `now` (ms since the epoch); without `count`, the edge's books alone. */
+export function compare(rows: readonly EdgeRow[], now: number, count?: CountInBucket): ReportRow[] {
+  return rows.map(({ row, ...from }) => {
+    const inBucket = count?.(from, row.minute);
+    // A device whose clock is ahead of ours has waited at least until it wrote.
+    const residues = balanceOf(row, Math.max(now, from.writtenAt), inBucket);
+    return { ...from, ...row, ...(inBucket === undefined ? {} : { inBucket }), residues, closes: closes(residues) };
   });
 }
 
-/** The sum of all rows, as a row. */
-export function sumUp(rows: readonly ReportRow[]): ReportRow | undefined {
-  const [first] = rows;
-  if (!first) return undefined;
-  const total: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(minuteRowSchema.parse(first))) {
-    if (typeof value === 'number') total[key] = rows.reduce((sum, row) => sum + Number(row[key as keyof MinuteRow]), 0);
-  }
-  const inBucket = rows.reduce((sum, row) => sum + (row.inBucket ?? 0), 0);
-  return { ...first, ...total, inBucket, residues: [], closes: true };
+function rowsOf({ at: writtenAt, cameras, ...home }: DeviceLedger): EdgeRow[] {
+  return cameras.flatMap(({ site = home.site, device = home.device, camera, minutes }) => {
+    const isOwn = site === home.site && device === home.device;
+    const by = isOwn ? {} : { by: `${home.site}/${home.device}` };
+    return minutes.map((row) => ({ site, device, camera, ...by, writtenAt, row }));
+  });
 }

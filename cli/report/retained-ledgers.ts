@@ -3,16 +3,22 @@ import { ResourceError } from '@vedette/core/errors';
 import { type DeviceLedger, deviceLedgerSchema } from '@vedette/core/ledger';
 import { KeptLink, type LinkOptions } from '@vedette/core/mqtt';
 import { type Logger, redactUrls } from '@vedette/core/observe';
+import type { Topics } from '@vedette/core/topics';
 
 const CONNECT_MS = 10_000;
-/** Retained messages come right behind the subscription, and nothing tells the last one. */
-const QUIET_MS = 500;
+/** Retained messages come right behind the subscription, over a slow link one by one, and nothing tells the last one. */
+const QUIET_MS = 2_000;
+/** Eight times what a forwarder publishes. */
+const MAX_BYTES = 256 << 10;
 const POLL_MS = 20;
 
-/** The books of all devices that are retained at a broker. Rejects with ResourceError where it cannot be reached. */
+/**
+ * The books of all devices that are retained at a broker, each on the topic of its own device. Rejects with ResourceError
+ * where the broker cannot be reached.
+ */
 export async function readRetained(
   link: Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls'>,
-  filter: string,
+  topics: Topics,
   log: Logger,
 ): Promise<DeviceLedger[]> {
   const ledgers = new Map<string, DeviceLedger>();
@@ -23,12 +29,14 @@ export async function readRetained(
     link: {
       ...link,
       clientId: `vedette-report-${process.pid}`,
-      subscribe: [filter],
+      subscribe: [topics.all.deviceLedger],
       async onMessage({ topic, payload }) {
         heardAt = performance.now();
         const ledger = parseLedger(payload);
-        if (ledger) ledgers.set(topic, ledger);
-        else log.warn({ topic }, 'no ledger that this version can read');
+        if (!ledger) log.warn({ topic }, 'no ledger that this version can read');
+        else if (topics.deviceLedger(ledger) !== topic)
+          log.warn({ topic }, "the ledger is another device's than its topic");
+        else ledgers.set(topic, ledger);
       },
     },
     onUp: () => {
@@ -49,6 +57,7 @@ export async function readRetained(
 }
 
 function parseLedger(payload: Buffer): DeviceLedger | undefined {
+  if (payload.length > MAX_BYTES) return undefined;
   try {
     return deviceLedgerSchema.safeParse(JSON.parse(payload.toString('utf8'))).data;
   } catch {

@@ -1,5 +1,6 @@
 import { RESIDUES, sumOf } from '@vedette/core/ledger';
-import { type ReportRow, sumUp } from './compare.ts';
+import type { ReportRow } from './compare.ts';
+import { sumUp } from './sum-up.ts';
 
 /** Heading -> what stands below it. */
 const COLUMNS: readonly (readonly [heading: string, count: (row: ReportRow) => number | undefined])[] = [
@@ -21,7 +22,7 @@ const MINUTE = 16;
 export function formatTable(rows: readonly ReportRow[]): string {
   const cameras = new Map<string, ReportRow[]>();
   for (const row of rows) {
-    const name = `${row.site}/${row.device}/${row.camera}`;
+    const name = `${row.site}/${row.device}/${row.camera}${row.by === undefined ? '' : ` by ${row.by}`}`;
     cameras.set(name, [...(cameras.get(name) ?? []), row]);
   }
   const blocks = [...cameras].map(([name, minutes]) => [`${name}`, ...block(minutes)].join('\n'));
@@ -34,7 +35,11 @@ function block(rows: readonly ReportRow[]): string[] {
   const headings = COLUMNS.map(([heading]) => heading).join('  ');
   const lines = rows.map((row) => line(row.minute.replace('T', ' ').replace('Z', ''), row, residueOf(row)));
   const sum = rows.length > 1 ? sumUp(rows) : undefined;
-  return [`${'UTC'.padEnd(MINUTE)}  ${headings}  residue`, ...lines, ...(sum ? [line('all', sum, '')] : [])];
+  return [
+    `${'UTC'.padEnd(MINUTE)}  ${headings}  residue`,
+    ...lines,
+    ...(sum ? [line('all', sum, residueOf(sum))] : []),
+  ];
 }
 
 function line(name: string, row: ReportRow, residue: string): string {
