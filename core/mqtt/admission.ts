@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { Aedes, AuthenticateError, Client } from 'aedes';
 import { messageOf } from '../errors.ts';
 import type { Access } from './guard.ts';
+import { NamedPlaces } from './named-places.ts';
 
 /** What a client shows when it connects. */
 export interface Login {
@@ -38,18 +39,22 @@ const NOT_AUTHORIZED = 5;
 
 /**
  * Lets in whom `admission` knows, and cuts off whom it knows no longer. The client ids of a name are its own: with that of
- * another device one could take over its session, and get or acknowledge its messages.
+ * another device one could take over its session, and get or acknowledge its messages. `maxOfOneName`: so that one alone
+ * cannot take all places.
  */
-export function admit(aedes: Aedes, admission: Admission) {
+export function admit(aedes: Aedes, admission: Admission, maxOfOneName: number) {
   const identities = new WeakMap<Client, Identity>();
+  const places = new NamedPlaces(maxOfOneName);
   aedes.authenticate = (client, username, password, done) => {
     const login = { username, password: password && Buffer.from(password), certificate: certificateOf(client) };
     admission.admit(login).then(
       (identity) => {
         if (!identity) return done(refusal(NOT_AUTHORIZED, `not authorized as ${username ?? 'nobody'}`), null);
+        const { name } = identity;
         identities.set(client, identity);
-        if (identity.name !== '') client.id = `${identity.name}#${client.id}`;
-        done(null, true);
+        if (name !== '') client.id = `${name}#${client.id}`;
+        if (name === '' || places.take(name, client)) done(null, true);
+        else done(refusal(UNAVAILABLE, `${maxOfOneName} others are connected as ${name}`), null);
       },
       (error) => done(refusal(UNAVAILABLE, messageOf(error)), null),
     );

@@ -7,7 +7,7 @@ import type { ServiceContext } from '../run/service.ts';
 import type { UnretainedReason } from './bound-retained.ts';
 import type { DenialReason } from './guard.ts';
 
-type LogName = 'cutOff' | 'failed' | 'denied' | 'unqueued' | 'notRetained' | 'refused' | 'expired';
+type LogName = 'cutOff' | 'failed' | 'denied' | 'unqueued' | 'notRetained' | 'refused' | 'silent' | 'expired';
 
 /** Counts messages and clients, and logs who comes, goes, is cut off and is turned away. */
 export class BrokerMeter {
@@ -26,7 +26,7 @@ export class BrokerMeter {
     this.#registers = [metrics];
     const cutOff = 'Messages longer than maxMessageBytes, whose clients were cut off';
     this.#oversize = this.#counter('oversize_messages_total', cutOff);
-    this.#tooMany = this.#counter('refused_connections_total', 'Connections beyond maxConnections, closed at once');
+    this.#tooMany = this.#counter('refused_connections_total', 'Connections closed since there were too many');
     this.#denied = this.#counter('denied_total', 'Messages and filters that their clients may not have', ['reason']);
     this.#unqueued = this.#counter('unqueued_messages_total', 'Messages not kept for a session whose queue is full');
     const refused = 'Messages passed on, but not retained as they should have been';
@@ -40,6 +40,7 @@ export class BrokerMeter {
       unqueued: warn('the queue of a session is full; its newest message is dropped'),
       notRetained: warn('passed on, but not retained'),
       refused: warn('more connections than maxConnections; closed'),
+      silent: warn('too many connections on which nothing is said; the oldest is closed'),
       expired: new CountedLog((line) => log.info(line, 'a session that nobody came back for has ended')),
     };
     this.#listen(aedes, log);
@@ -52,6 +53,11 @@ export class BrokerMeter {
   tooMany(address: string | undefined): void {
     this.#tooMany.inc();
     this.#logs.refused.add({ address });
+  }
+
+  tooManySilent(address: string | undefined): void {
+    this.#tooMany.inc();
+    this.#logs.silent.add({ address });
   }
 
   cutOff(error: Error): void {

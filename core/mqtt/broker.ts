@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { listenError } from '../errors.ts';
 import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
@@ -6,6 +7,10 @@ import { createAedes } from './create-aedes.ts';
 import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, listen } from './listener.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
+import { Strangers } from './strangers.ts';
+
+/** The share of `maxConnections` that is for those who have not said who they are. */
+const OF_STRANGERS = 1 / 4;
 
 export interface Broker extends Service {
   readonly port: number;
@@ -19,8 +24,14 @@ export interface Broker extends Service {
 export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
   const { name, host, tls, maxConnections, maxMessageBytes } = options;
   const { aedes, meter, queues, close } = await createAedes(options, context);
+  const strangers = new Strangers(Math.ceil(maxConnections * OF_STRANGERS), (address) => meter.tooManySilent(address));
+  aedes.preConnect = ({ conn }, _packet, done) => {
+    if (conn instanceof Socket) strangers.delete(conn);
+    done(null, true);
+  };
   const door: Omit<ListenerOptions, 'host' | 'port'> = {
     maxConnections,
+    onConnection: (socket) => strangers.add(socket),
     onSocket(socket) {
       const client = aedes.handle(socket);
       refuseLongMessages(client, socket, maxMessageBytes, () => meter.oversize());

@@ -9,22 +9,29 @@ interface Numbering {
  * aedes 1.2 numbers the messages to a client from a random start with each connection, and sends those that an earlier
  * one left unacknowledged under their old numbers. Where the two meet, a PUBACK takes the wrong message out of the queue: of
  * thirty runs with six reconnects under traffic, one lost messages. With this, a session's connections number on from one
- * another, as long as the broker lives.
+ * another, as long as the broker lives and the session does: `forget` ends what is known of one.
  */
-export function continueMessageIds(aedes: Aedes): void {
+export function continueMessageIds(aedes: Aedes): { forget(clientId: string): void } {
   const sessions = new Map<string, Numbering>();
   const authenticate = aedes.authenticate.bind(aedes);
   aedes.authenticate = (client, username, password, done) =>
     authenticate(client, username, password, (error, isLetIn) => {
       if (isLetIn && client.clean) sessions.delete(client.id);
-      else if (isLetIn) share(client, client.id);
+      else if (isLetIn) share(client, sessions.get(client.id));
       done(error, isLetIn);
     });
+  // One that goes before it is registered leaves no session, and nobody would forget it.
+  aedes.on('client', (client) => {
+    if (client.clean || sessions.has(client.id)) return;
+    const session = { _nextId: (client as unknown as Numbering)._nextId };
+    sessions.set(client.id, session);
+    share(client, session);
+  });
+  return { forget: (clientId) => sessions.delete(clientId) };
 
-  function share(client: Client, clientId: string): void {
+  function share(client: Client, session: Numbering | undefined): void {
+    if (!session) return;
     const own = client as unknown as Numbering;
-    const session = sessions.get(clientId) ?? { _nextId: own._nextId };
-    sessions.set(clientId, session);
     Object.defineProperty(own, '_nextId', {
       get: () => session._nextId,
       set: (next: number) => {

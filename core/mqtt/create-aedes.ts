@@ -9,6 +9,7 @@ import { BrokerMeter } from './broker-meter.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
+import { limitClientIds } from './limit-client-ids.ts';
 import { passNothingOver } from './pass-nothing-over.ts';
 import { refuseQos2 } from './refuse-qos-2.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
@@ -17,7 +18,10 @@ import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 const MAX_TOPIC_LENGTH = 1_024;
 
 /** How long a connection may stand before its client says who it is. */
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 5_000;
+
+/** The share of `maxConnections` that is for one name. */
+const OF_ONE_NAME = 1 / 16;
 
 /** aedes with its defects mended and its clients held to their bounds. */
 export async function createAedes(options: BrokerOptions, context: ServiceContext) {
@@ -35,7 +39,8 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
     queuedBytes: durable?.queuedBytes,
     onDropped: (client, bytes) => meter.unqueued(client, bytes),
   });
-  const admitted = options.admission && admit(aedes, options.admission);
+  const admitted =
+    options.admission && admit(aedes, options.admission, Math.ceil(options.maxConnections * OF_ONE_NAME));
   const retained = await boundRetained(aedes, {
     publisherOf: (client) => admitted?.identityOf(client),
     onUnretained: (refusal) => meter.unretained(refusal),
@@ -47,14 +52,18 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
   });
   acknowledgeWhenStored(aedes);
   passNothingOver(aedes);
-  continueMessageIds(aedes);
+  const messageIds = continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
   refuseQos2(aedes);
+  limitClientIds(aedes);
   const absent = new AbsentSessions(aedes, {
     ...{ keepFor, maxAbsentSessions: options.maxAbsentSessions, maxAbsentMs: options.maxAbsentMs },
     absences: durable?.absences,
     onAbsences: durable?.onAbsences,
-    onExpired: (client) => meter.expired(client),
+    onExpired(client) {
+      messageIds.forget(client);
+      meter.expired(client);
+    },
     onError: (error) => meter.failed(error),
   });
   meter.gauge('queued_bytes', 'Bytes that wait for sessions', () => queues.bytes);

@@ -20,6 +20,9 @@ export interface ListenerOptions {
   readonly port: number;
   readonly tls?: ListenerTls | undefined;
   readonly maxConnections: number;
+  /** A TCP connection stands, also where TLS is to follow. */
+  onConnection(socket: Socket): void;
+  /** It can be read from. */
   onSocket(socket: Socket): void;
   onTooMany(address: string | undefined): void;
   onHandshakeFailed(error: Error): void;
@@ -47,6 +50,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+    options.onConnection(socket);
   });
   server.listen(options.port, options.host);
   await once(server, 'listening');
