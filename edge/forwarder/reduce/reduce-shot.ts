@@ -13,7 +13,7 @@ export async function reduceShot(shot: Shot, { quality, maxSide }: Reduction): P
   const { type, data: original, sha256, width, height } = shot.image;
   if (type !== 'image/jpeg') return undefined;
   const { default: sharp } = await import('sharp'); // tens of megabytes that are of no use without a congestion
-  const image = sharp(original);
+  const image = sharp(original).keepExif(); // an upright picture may be so by its EXIF turn alone
   if (maxSide !== undefined) {
     image.resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true });
   }

@@ -67,6 +67,14 @@ test('a smaller image says what it was, and the rest of the shot stays', async (
   expect(readPayload(encodeShot(reduced ?? shot))).toMatchObject({ type: 'shot' });
 });
 
+test('a picture that is turned by its EXIF stays so', async () => {
+  const shot = await noisyShot();
+  const data = await sharp(shot.image.data).withMetadata({ orientation: 6 }).jpeg({ quality: 90 }).toBuffer();
+  const reduced = await reduceShot({ ...shot, image: { ...shot.image, data } }, { behindSeconds: 1, quality: 30 });
+  expect(reduced?.image).toMatchObject({ width: 320, height: 240 });
+  expect((await sharp(reduced?.image.data).metadata()).orientation).toBe(6);
+});
+
 test('an image that would not become smaller stays as it is', async () => {
   expect(await reduceShot(await noisyShot(), { behindSeconds: 1, quality: 100 })).toBeUndefined();
 });
