@@ -5,3 +5,4 @@ export { addSightings, openOf, type SightingCounts, sightingCountsSchema, withou
 export { type DeviceLedger, deviceLedgerSchema, type MinuteRow, minuteRowSchema } from './device-ledger.ts';
 export { minuteName, minuteNumber, minuteOf } from './minute.ts';
 export { droppedSchema, dropReason } from './reasons.ts';
+export { sumRows } from './sum-rows.ts';

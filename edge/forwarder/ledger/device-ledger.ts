@@ -3,8 +3,8 @@ import type { Home } from '../prepare.ts';
 import type { BookView } from './book.ts';
 import type { Row } from './row.ts';
 
-/** What is published goes over a narrow link: what changed in the last hour, and of very many rows the latest. */
-const PUBLISHED_MS = 3_600_000;
+const RECENT_MS = 3_600_000;
+/** What is published goes over a narrow link: of very many rows the latest. */
 const MAX_PUBLISHED = 240;
 const MAX_PUBLISHED_BYTES = 32 << 10;
 
@@ -21,10 +21,14 @@ export function describeBook(book: BookView, options: DescribeOptions): DeviceLe
   return describeRows(book, [...book.rows()], options);
 }
 
+/** The rows that changed in the hour before `now` (ms since the epoch), or by a clock that was set since in the hour behind. */
+export function recentRows(book: BookView, now: number): Row[] {
+  return [...book.rows()].filter(({ changedAt }) => Math.abs(now - changedAt) < RECENT_MS);
+}
+
 /** The books as they are published: JSON that `deviceLedgerSchema` reads, of 32 KiB at most. */
 export function encodeBook(book: BookView, options: DescribeOptions): string {
-  const recent = [...book.rows()].filter(({ changedAt }) => Math.abs(options.now - changedAt) < PUBLISHED_MS);
-  recent.sort((a, b) => b.changedAt - a.changedAt);
+  const recent = recentRows(book, options.now).sort((a, b) => b.changedAt - a.changedAt);
   for (let count = Math.min(recent.length, MAX_PUBLISHED); ; count = Math.floor(count * 0.8)) {
     const described = describeRows(book, recent.slice(0, count), options);
     const text = encodeLedger({ ...described, omitted: recent.length - count }, options.home);

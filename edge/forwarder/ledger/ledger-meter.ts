@@ -1,43 +1,36 @@
-import { balanceOf, RESIDUES, type ResidueName } from '@vedette/core/ledger';
+import { balanceOf, type MinuteRow, RESIDUES, type ResidueName, sumRows } from '@vedette/core/ledger';
 import type { Metrics } from '@vedette/core/observe';
 import { Gauge } from 'prom-client';
 import type { Spool } from '../spool/index.ts';
-import { describeBook } from './device-ledger.ts';
+import { recentRows } from './device-ledger.ts';
 import type { Ledger } from './ledger.ts';
 
-const HOME = { site: '', device: '' };
-
-/** What the books of the last day come to, by state and, where there is one, reason; and what is not explained by them. */
+/**
+ * What the rows of the books that changed in the last hour come to, by state and, where there is one, reason; and what is not
+ * explained by them.
+ */
 export function measureLedger(metrics: Metrics, ledger: Ledger, spool: Spool): void {
   const registers = [metrics];
-  const rows = (now: number) =>
-    describeBook(ledger.book, { home: HOME, now }).cameras.flatMap(({ minutes }) => minutes);
   new Gauge({
     name: 'vedette_forwarder_ledger_shots',
-    help: 'Sightings and shots in the books of the last day; generated, received and shots each count those behind them too',
+    help: 'Sightings and shots of the minutes that changed in the last hour; generated, received and shots each count those behind them too',
     labelNames: ['state', 'reason'],
     registers,
     collect() {
+      const now = Date.now();
+      const rows = recentRows(ledger.book, now).map((row) => row.toMinute(ledger.book.runningAt(row.place), 0));
       this.reset();
-      for (const row of rows(Date.now())) {
-        const { unpublished, dropped, minute: _, changedAt: __, inFlight: ___, ...states } = row;
-        for (const [state, count] of Object.entries(states)) this.inc({ state, reason: '' }, count);
-        for (const [reason, count] of Object.entries(unpublished)) this.inc({ state: 'unpublished', reason }, count);
-        for (const [reason, count] of Object.entries(dropped)) this.inc({ state: 'dropped', reason }, count);
-      }
+      for (const { count, ...labels } of statesOf(rows)) this.set(labels, count);
+      residues.reset();
+      for (const [name, count] of residuesOf(rows, now)) residues.set({ name }, count);
     },
   });
-  new Gauge({
+  // The rows are looked at once for both: a registry collects in the order of registration.
+  const residues = new Gauge({
     name: 'vedette_forwarder_ledger_residue_shots',
-    help: 'What the books of the last day do not explain, by name',
+    help: 'What the books of these minutes do not explain, by name',
     labelNames: ['name'],
     registers,
-    collect() {
-      this.reset();
-      for (const name of Object.keys(RESIDUES) as ResidueName[]) if (!ofBucket.has(name)) this.set({ name }, 0);
-      const now = Date.now();
-      for (const row of rows(now)) for (const { name, count } of balanceOf(row, now)) this.inc({ name }, count);
-    },
   });
   new Gauge({
     name: 'vedette_forwarder_ledger_not_in_spool_shots',
@@ -50,4 +43,26 @@ export function measureLedger(metrics: Metrics, ledger: Ledger, spool: Spool): v
 }
 
 /** Known only to who looks into the bucket: `vedette report`. */
-const ofBucket: ReadonlySet<ResidueName> = new Set(['lost-in-bucket', 'receipt-on-its-way', 'not-in-these-books']);
+const ofBucket: ReadonlySet<ResidueName> = new Set([
+  'lost-in-bucket',
+  'counted-again',
+  'receipt-on-its-way',
+  'not-in-these-books',
+]);
+
+function statesOf(rows: readonly MinuteRow[]): { state: string; reason: string; count: number }[] {
+  const { unpublished, dropped, inFlight: _, ...states } = sumRows(rows);
+  const byReason = (state: string, counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([reason, count]) => ({ state, reason, count }));
+  const plain = Object.entries(states).map(([state, count]) => ({ state, reason: '', count }));
+  return [...plain, ...byReason('unpublished', unpublished), ...byReason('dropped', dropped)];
+}
+
+function residuesOf(rows: readonly MinuteRow[], now: number): Map<ResidueName, number> {
+  const names = (Object.keys(RESIDUES) as ResidueName[]).filter((name) => !ofBucket.has(name));
+  const sums = new Map(names.map((name) => [name, 0]));
+  for (const row of rows) {
+    for (const { name, count } of balanceOf(row, now)) sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return sums;
+}
