@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { MinuteRow } from '@vedette/core/ledger';
-import { quietContext, temporaryFolder } from '@vedette/core/testing';
+import { quietContext, seededRandom, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { openSpool } from '../spool/open-spool.testing.ts';
-import { seededRandom } from '../spool/spool.testing.ts';
 import { describeBook, openLedger } from './index.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/ledger/keep-books.testing.js', import.meta.url));

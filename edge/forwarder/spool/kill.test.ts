@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '@vedette/core/testing';
+import { seededRandom, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { openSpool } from './open-spool.testing.ts';
-import { payloadOf, replacementOf, seededRandom } from './spool.testing.ts';
+import { payloadOf, replacementOf } from './spool.testing.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/spool/append-forever.testing.js', import.meta.url));
 /** In the suite; hundreds of them take a minute: `VEDETTE_KILL_ROUNDS=500 npx vitest run edge/forwarder/spool/kill`. */

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInputError, ResourceError } from '@vedette/core/errors';
-import { eventually, temporaryFolder } from '@vedette/core/testing';
+import { eventually, seededRandom, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import type { Spool } from './index.ts';
 import { openSpool } from './open-spool.testing.ts';
-import { metaOf, seededRandom } from './spool.testing.ts';
+import { metaOf } from './spool.testing.ts';
 
 const idsIn = (spool: Spool) => Array.from(spool.entries(), ({ id }) => id);
 const segmentsIn = (folder: string) =>
