@@ -8,7 +8,7 @@ import type { FaceDetectorConfig } from './config.ts';
 import { type DetectorCounts, DetectorMeter } from './counts.ts';
 import type { ModelInfo } from './detect/detector.ts';
 import { openDetector } from './detect/open-detector.ts';
-import { LedgerReports } from './ledger-reports.ts';
+import { LedgerReporter } from './ledger-reporter.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
 import { hashSettings } from './settings-hash.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
@@ -59,7 +59,7 @@ export async function startFaceDetector(
   const meter = new DetectorMeter(metrics);
   const publisher = new Publisher({ brokerUrl: config.brokerUrl, login, place, topics, log });
   const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop: config.crop });
-  const reports = new LedgerReports({
+  const reporter = new LedgerReporter({
     session: maker.session,
     minutes: meter.minutes,
     publish: (ledger) => publisher.publishLedger(ledger),
@@ -95,7 +95,7 @@ export async function startFaceDetector(
     },
     abort.signal,
   )
-    .finally(() => reports.close())
+    .finally(() => reporter.close())
     .then(
       () => {
         if (abort.signal.aborted) return;

@@ -4,7 +4,7 @@ import { KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { settlesWithin } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
-import type { LedgerReport } from './ledger-reports.ts';
+import type { LedgerReport } from './ledger-reporter.ts';
 
 /** How long a close waits for a first connection. */
 const FIRST_UP_MS = 1_000;

@@ -3,7 +3,7 @@ import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { DeviceStatus } from './device-status.ts';
 import type { Intake } from './intake.ts';
-import type { LedgerReports } from './ledger/index.ts';
+import type { DetectorReports } from './ledger/index.ts';
 import type { ForwarderMeter } from './meter.ts';
 
 /** Messages that are brought to disk together: one flush for all of them. */
@@ -15,7 +15,7 @@ export interface EdgeOptions {
   readonly topics: Topics;
   readonly intake: Intake;
   readonly status: DeviceStatus;
-  readonly reports: LedgerReports;
+  readonly reports: DetectorReports;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
   onUp(): void;

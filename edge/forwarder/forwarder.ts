@@ -9,7 +9,7 @@ import { DeviceStatus } from './device-status.ts';
 import { openEdge } from './edge-link.ts';
 import { Eviction } from './eviction.ts';
 import { Intake } from './intake.ts';
-import { type Ledger, LedgerReports, LedgerTeller, ledgerFolder, measureLedger, openLedger } from './ledger/index.ts';
+import { DetectorReports, type Ledger, LedgerTeller, ledgerFolder, measureLedger, openLedger } from './ledger/index.ts';
 import { type ForwarderCounts, ForwarderMeter, type Outcome } from './meter.ts';
 import { Oversize } from './oversize.ts';
 import { type Classes, classesOf } from './policy/classes.ts';
@@ -120,7 +120,7 @@ class RunningForwarder implements Forwarder {
     });
     this.#edge = openEdge({
       ...{ ...parts, url: config.edgeUrl, will, intake: this.#intake, status: this.#status },
-      reports: new LedgerReports(parts),
+      reports: new DetectorReports(parts),
       onUp: () => {
         this.#status.say();
         this.#ledgerTeller.sayTo('edge');

@@ -1,6 +1,6 @@
+export { DetectorReports } from './detector-reports.ts';
 export { describeBook } from './device-ledger.ts';
 export { Ledger } from './ledger.ts';
 export { measureLedger } from './ledger-meter.ts';
-export { LedgerReports } from './ledger-reports.ts';
 export { LedgerTeller } from './ledger-teller.ts';
 export { ledgerFolder, openLedger } from './open-ledger.ts';

@@ -10,7 +10,7 @@ export interface LedgerReport {
   readonly minutes: readonly ReportedMinute[];
 }
 
-export interface LedgerReportsOptions {
+export interface LedgerReporterOptions {
   /** Which run of the detector counts. */
   readonly session: string;
   readonly minutes: MinuteCounts;
@@ -19,12 +19,12 @@ export interface LedgerReportsOptions {
 }
 
 /** Publishes the detector's books, as far as they changed, now and then and at the end. */
-export class LedgerReports {
-  readonly #options: LedgerReportsOptions;
+export class LedgerReporter {
+  readonly #options: LedgerReporterOptions;
   readonly #interval: NodeJS.Timeout;
   #saying: Promise<void> | undefined;
 
-  constructor(options: LedgerReportsOptions) {
+  constructor(options: LedgerReporterOptions) {
     this.#options = options;
     this.#interval = setInterval(() => void this.#say(), EVERY_MS).unref();
   }

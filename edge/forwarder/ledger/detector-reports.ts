@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts';
 const MAX_BYTES = 1 << 18;
 
 /** Takes what detectors say of their own books. */
-export class LedgerReports {
+export class DetectorReports {
   readonly #ledger: Ledger;
   readonly #meter: ForwarderMeter;
 
