@@ -1,5 +1,5 @@
 import type { MqttMessage } from '@vedette/core/mqtt';
-import type { SpoolEntry } from './spool/index.ts';
+import type { BareImage } from './ledger/index.ts';
 
 /** Messages whose PUBACKs may be on their way when a link is lost: about what a socket's buffers hold. */
 const IN_DOUBT = 100;
@@ -12,10 +12,9 @@ export class BareImages {
   /** Topic -> SHA-256 of the last one: a retained one comes again on each connect. */
   readonly #latest = new Map<string, string>();
 
-  /** `spooled` are the entries from before a restart, of which the last may come again. */
-  constructor(spooled: Iterable<SpoolEntry>) {
-    const keys = Array.from(spooled, ({ packet, sha256 }) => keyOf(packet, sha256)).filter((key) => key !== undefined);
-    this.#recent = new Set(keys.slice(-IN_DOUBT));
+  /** `before` are the last ones from before a restart: those that have their receipts may come again, too. */
+  constructor(before: readonly BareImage[]) {
+    this.#recent = new Set(before.slice(-IN_DOUBT).map(({ packet, sha256 }) => nameOf(packet, sha256)));
   }
 
   isKnown({ topic, retain, messageId }: MqttMessage, sha256: string): boolean {
@@ -36,8 +35,12 @@ export class BareImages {
 }
 
 /** Undefined at QoS 0, where nothing is delivered twice. */
-function keyOf(packet: number | undefined, sha256: string | undefined): string | undefined {
-  return packet === undefined ? undefined : `${packet} ${sha256}`;
+function keyOf(packet: number | undefined, sha256: string): string | undefined {
+  return packet === undefined ? undefined : nameOf(packet, sha256);
+}
+
+function nameOf(packet: number, sha256: string): string {
+  return `${packet} ${sha256}`;
 }
 
 function dropOldest(all: Set<string> | Map<string, string>, max: number): void {

@@ -49,12 +49,12 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { home, topics, deadLetterTopic, log, spool } = options;
+    const { home, topics, deadLetterTopic, log, ledger } = options;
     let seq = 0;
     this.#wrapper = { home, topics, deadLetterTopic, session: randomUUID(), nextSeq: () => seq++ };
     this.#unreadable = new CountedLog((line) => log.warn(line, 'neither a shot nor an image'));
     this.#dropped = new CountedLog((line) => log.warn(line, 'a message is not sent'));
-    this.#bareImages = new BareImages(spool.entries());
+    this.#bareImages = new BareImages(ledger.book.bareImages);
   }
 
   /** Why nothing is taken in, or undefined. */

@@ -2,31 +2,37 @@ import type { SightingCounts } from '@vedette/core/ledger';
 import type { Place } from '@vedette/core/topics';
 import type { End, FormerEnd, Line } from './lines.ts';
 import { RecentEnds } from './recent-ends.ts';
-import { NO_ENDS, Row } from './row.ts';
+import type { Row } from './row.ts';
+import { cameraName, Rows } from './rows.ts';
 
-/** A row that has not changed for so long, and of which nothing waits, is forgotten; one of a future that was none, too. */
-const KEEP_MS = 24 * 3_600_000;
-/** And beyond so many, the one that changed longest ago. */
-const MAX_ROWS = 20_000;
+/** Bare images that are remembered, which have no id: about what may be delivered again when a link is lost. */
+const MAX_BARE_IMAGES = 100;
+
 interface Waiting {
   readonly row: Row;
   /** The end that it had before it came back. */
   readonly before?: FormerEnd | undefined;
 }
 
+/** What a bare image is known by when it is delivered again. */
+export interface BareImage {
+  /** MQTT packet id. */
+  readonly packet: number;
+  readonly sha256: string;
+}
+
 /** What there is to read in the books. */
-export type BookView = Pick<Book, 'open' | 'rows' | 'rowOf' | 'runningAt'>;
+export type BookView = Pick<Book, 'open' | 'rows' | 'rowOf' | 'runningAt' | 'bareImages'>;
 
 /** The books of a device, as the lines of its journal make them; knows no clock and no file. */
 export class Book {
   #now = 0;
-  #lastNumber = 0;
-  readonly #rows = new Map<number, Row>();
-  readonly #byKey = new Map<string, Row>();
+  readonly #rows = new Rows();
   /** Payloads without an end, by id. */
   readonly #open = new Map<string, Waiting>();
   /** The last payloads that have one, by id. */
   readonly #past = new RecentEnds();
+  #bareImages: BareImage[] = [];
   /** Session of the detector that reported last, by camera. */
   readonly #running = new Map<string, string>();
 
@@ -62,17 +68,22 @@ export class Book {
   }
 
   runningAt(place: Place): string | undefined {
-    return this.#running.get(cameraOf(place));
+    return this.#running.get(cameraName(place));
+  }
+
+  /** The last bare images that were taken in, oldest first. */
+  get bareImages(): readonly BareImage[] {
+    return this.#bareImages;
   }
 
   /** The row of a camera and minute. */
   find(place: Place, minute: string): Row | undefined {
-    return this.#byKey.get(keyOf(place, minute));
+    return this.#rows.find(place, minute);
   }
 
-  /** The line that makes the row of a camera and minute. */
-  lineFor({ site, device, camera }: Place, minute: string): Line {
-    return ['row', this.#lastNumber + 1, site, device, camera, minute, this.#now, NO_ENDS];
+  /** The line that makes it. */
+  lineFor(place: Place, minute: string): Line {
+    return this.#rows.lineFor(place, minute, this.#now);
   }
 
   /** Takes a line in. One that speaks of what is unknown says nothing. */
@@ -82,7 +93,7 @@ export class Book {
         this.#now = line[1];
         break;
       case 'row':
-        this.#add(line);
+        this.#rows.add(line);
         break;
       case 'in':
         this.#in(line[1], this.#rows.get(line[2]), line[3] && { outcome: line[3], reason: line[4] });
@@ -95,6 +106,9 @@ export class Book {
         break;
       case 'returned':
         this.#return(line[1]);
+        break;
+      case 'bare':
+        this.#bareImages = [...this.#bareImages, { packet: line[1], sha256: line[2] }].slice(-MAX_BARE_IMAGES);
         break;
       case 'seen':
         this.#see(this.#rows.get(line[1]), line[2], line[3]);
@@ -120,15 +134,9 @@ export class Book {
       yield* open.get(row) ?? [];
     }
     for (const [id, { row, ...end }] of this.#past) yield ['past', id, row.number, ...wordsOf(end)];
+    for (const { packet, sha256 } of this.#bareImages) yield ['bare', packet, sha256];
     for (const [camera, session] of this.#running) yield ['run', camera, session];
     yield ['at', this.#now];
-  }
-
-  #add([, number, site, device, camera, minute, changedAt, ends]: Extract<Line, ['row', ...unknown[]]>): void {
-    const row = new Row(number, { site, device, camera }, minute, changedAt, ends);
-    this.#lastNumber = Math.max(this.#lastNumber, number);
-    this.#rows.set(number, row);
-    this.#byKey.set(keyOf(row.place, minute), row);
   }
 
   #in(id: string, row: Row | undefined, before: FormerEnd | undefined): void {
@@ -166,7 +174,7 @@ export class Book {
   #see(row: Row | undefined, session: string, counts: SightingCounts): void {
     if (!row) return;
     row.see(session, counts);
-    this.#running.set(cameraOf(row.place), session);
+    this.#running.set(cameraName(row.place), session);
     this.#touch(row);
   }
 
@@ -175,15 +183,9 @@ export class Book {
   }
 
   #forget(): void {
-    const done = [...this.#rows.values()].filter(({ waiting }) => waiting === 0);
-    done.sort((a, b) => b.changedAt - a.changedAt);
-    const old = done.filter(({ changedAt }, index) => index >= MAX_ROWS || Math.abs(this.#now - changedAt) > KEEP_MS);
-    for (const { number, place, minute } of old) {
-      this.#rows.delete(number);
-      this.#byKey.delete(keyOf(place, minute));
-    }
-    this.#past.deleteOf(({ number }) => !this.#rows.has(number));
-    const cameras = new Set(Array.from(this.#rows.values(), ({ place }) => cameraOf(place)));
+    this.#rows.forgetOld(this.#now);
+    this.#past.deleteOf(({ number }) => !this.#rows.get(number));
+    const cameras = new Set(Array.from(this.#rows.values(), ({ place }) => cameraName(place)));
     for (const camera of this.#running.keys()) if (!cameras.has(camera)) this.#running.delete(camera);
   }
 }
@@ -196,12 +198,4 @@ function isInBucket(end: FormerEnd): end is End {
 /** As a line ends with it. */
 function wordsOf<T extends FormerEnd>({ outcome, reason }: T): [T['outcome']] | [T['outcome'], string] {
   return reason === undefined ? [outcome] : [outcome, reason];
-}
-
-function cameraOf({ site, device, camera }: Place): string {
-  return `${site}/${device}/${camera}`;
-}
-
-function keyOf(place: Place, minute: string): string {
-  return `${cameraOf(place)}/${minute}`;
 }

@@ -1,3 +1,4 @@
+export type { BareImage } from './book.ts';
 export { DetectorReports } from './detector-reports.ts';
 export { describeBook } from './device-ledger.ts';
 export { Ledger } from './ledger.ts';

@@ -11,7 +11,7 @@ import type { Row } from './row.ts';
 const TICK_MS = 2_000;
 
 /** What the books have to know of a payload; the camera is unknown of one that an older version spooled. */
-export type Booked = Pick<EntryMeta, 'id' | 'site' | 'device' | 'camera' | 'at'>;
+export type Booked = Pick<EntryMeta, 'id' | 'site' | 'device' | 'camera' | 'at' | 'packet' | 'sha256'>;
 
 /**
  * The books of what the forwarder takes in: each payload once, by camera and minute of capture, with its end.
@@ -39,6 +39,8 @@ export class Ledger {
       this.#note(['returned', id]);
       this.#journal.flush();
     } else {
+      const { packet, sha256 } = payload;
+      if (packet !== undefined && sha256 !== undefined) this.#note(['bare', packet, sha256]);
       const row = this.#rowOf(payload, minuteOf(payload.at));
       this.#note(row.hasForgotten ? ['in', id, row.number, 'forgotten'] : ['in', id, row.number]);
     }

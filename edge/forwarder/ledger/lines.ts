@@ -51,6 +51,8 @@ const LINES = {
   past: z.tuple([z.literal('past'), id, rowNumber, outcomeSchema, text.optional()]),
   /** A payload that had its end waits in the spool once more: its end counts no longer. */
   returned: z.tuple([z.literal('returned'), id]),
+  /** A bare image was taken in: its MQTT packet id and SHA-256. */
+  bare: z.tuple([z.literal('bare'), z.number().int(), text]),
   /** What a run of a detector (its session) has counted so far in a row. */
   seen: z.tuple([z.literal('seen'), rowNumber, text, sightingCountsSchema]),
   /** Which run of a camera's detector reported last; the camera as `site/device/camera`. */
