@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { Aedes } from 'aedes';
 import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
@@ -81,45 +79,6 @@ test('for a session that must lose nothing the publisher gets no PUBACK, and the
   await eventually('it is emptied', () => got.length === 2 && broker.ready().ready);
   await (await client({ url, clientId: 'writer' })).publish('t', numbered(2));
   await eventually('what was refused', () => got.length === 3);
-});
-
-/** A client that subscribes to `t` and then reads no more, or only when it is told to. */
-async function deafClient(port: number, isClean: boolean) {
-  const socket = connect(port, '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
-  socket.on('error', () => undefined);
-  socket.write(Buffer.from(`100d00044d51545404${isClean ? '02' : '00'}003c000161`, 'hex')); // CONNECT as `a`
-  await once(socket, 'data');
-  socket.write(Buffer.from('8206000100017401', 'hex')); // SUBSCRIBE to `t`
-  await once(socket, 'data');
-  socket.pause();
-  return socket;
-}
-
-/** Publishes until the broker says something; how many messages, and how many another subscriber got by then and later. */
-async function publishUntilSaid(url: string, lines: readonly unknown[]) {
-  let received = 0;
-  await client({ url, clientId: 'reader', subscribe: ['t'], onMessage: async () => void received++ });
-  const writer = await client({ url, clientId: 'writer' });
-  const message = Buffer.alloc(15 * KIB);
-  let sent = 0;
-  while (lines.length === 0) {
-    await Promise.all(Array.from({ length: 100 }, () => writer.publish('t', message)));
-    sent += 100;
-  }
-  return { sent, received: () => received };
-}
-
-test.each([
-  ['with a session is cut off after drainTimeout', false, 'drain timeout'],
-  ['without one does not hold up anybody, and is cut off when it is too far behind', true, 'it reads too slowly'],
-])('a subscriber that stops reading, %s; the others get each message', async (_what, isClean, reason) => {
-  const context = loggedContext('warn');
-  const { url, port } = await testBroker({ drainTimeoutMs: isClean ? 60_000 : 200 }, context);
-  await deafClient(port, isClean);
-  const { sent, received } = await publishUntilSaid(url, context.lines);
-  await eventually('each message', () => received() === sent);
-  expect(context.lines[0]).toMatchObject({ client: 'a', reason: expect.stringContaining(reason) });
 });
 
 test('connections beyond the bound are closed at once', async () => {

@@ -5,7 +5,7 @@ import type { ListenerTls } from './listener.ts';
 
 /** What clients may take of a broker. */
 interface BrokerBounds {
-  /** After this long a subscriber that does not read is cut off, so that it cannot hold up the others. */
+  /** A subscriber that takes nothing of what waits for it this long is cut off, so that it cannot hold up the others. */
   readonly drainTimeoutMs: number;
   /** A client that sends a longer packet is cut off. */
   readonly maxMessageBytes: number;

@@ -4,6 +4,7 @@ import { reachableHost } from '../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../run/service.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import { createAedes } from './create-aedes.ts';
+import { limitDrainTime } from './limit-drain-time.ts';
 import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, listen } from './listener.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
@@ -22,8 +23,8 @@ export interface Broker extends Service {
 
 /** An MQTT 3.1.1 broker on TCP, with or without TLS. Throws PortTakenError. */
 export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
-  const { name, host, tls, maxConnections, maxMessageBytes } = options;
-  const { aedes, meter, queues, close } = await createAedes(options, context);
+  const { name, host, tls, maxConnections, maxMessageBytes, drainTimeoutMs: timeoutMs } = options;
+  const { aedes, meter, queues, close, isWaitedFor, noteDeaf } = await createAedes(options, context);
   const strangers = new Strangers(Math.ceil(maxConnections * OF_STRANGERS), (address) => meter.tooManySilent(address));
   aedes.preConnect = ({ conn }, _packet, done) => {
     if (conn instanceof Socket) strangers.delete(conn);
@@ -35,7 +36,9 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     onSocket(socket) {
       const client = aedes.handle(socket);
       refuseLongMessages(client, socket, maxMessageBytes, () => meter.oversize());
-      limitUnread(client, socket);
+      const onDeaf = () => noteDeaf(client);
+      limitDrainTime(client, socket, { timeoutMs, onTimeout: onDeaf });
+      limitUnread(client, socket, { maxMessageBytes, isWaitedFor: () => isWaitedFor(client), onTooMuch: onDeaf });
     },
     onTooMany: (address) => meter.tooMany(address),
     onHandshakeFailed: (error) => meter.cutOff(error),

@@ -1,4 +1,4 @@
-import { Aedes } from 'aedes';
+import { Aedes, type Client } from 'aedes';
 import type { ServiceContext } from '../run/service.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
@@ -9,6 +9,7 @@ import { BrokerMeter } from './broker-meter.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
+import { letInLater } from './let-in-later.ts';
 import { limitClientIds } from './limit-client-ids.ts';
 import { passNothingOver } from './pass-nothing-over.ts';
 import { refuseQos2 } from './refuse-qos-2.ts';
@@ -25,9 +26,9 @@ const OF_ONE_NAME = 1 / 16;
 
 /** aedes with its defects mended and its clients held to their bounds. */
 export async function createAedes(options: BrokerOptions, context: ServiceContext) {
-  const { durable, drainTimeoutMs: drainTimeout, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
+  const { durable, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
   const persistence = durable ? { persistence: durable.persistence } : {};
-  const aedes = await Aedes.createBroker({ drainTimeout, connectTimeout: CONNECT_MS, ...persistence });
+  const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_MS, ...persistence });
   for (const { clientId, filters } of durable?.keepFor ?? []) {
     const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
     await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
@@ -55,6 +56,7 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
   const messageIds = continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
   refuseQos2(aedes);
+  const later = letInLater(aedes);
   limitClientIds(aedes);
   const absent = new AbsentSessions(aedes, {
     ...{ keepFor, maxAbsentSessions: options.maxAbsentSessions, maxAbsentMs: options.maxAbsentMs },
@@ -75,5 +77,10 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
     meter.close();
   }
-  return { aedes, meter, queues, close };
+  return {
+    ...{ aedes, meter, queues, close },
+    isWaitedFor: (client: Client) => !client.clean && (admitted?.identityOf(client)?.isWaitedFor ?? true),
+    /** It was cut off since it does not read. */
+    noteDeaf: ({ id }: Client) => later.note(id),
+  };
 }

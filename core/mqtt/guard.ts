@@ -8,6 +8,8 @@ export interface Access {
   maySubscribe(filter: string): boolean;
   /** Whether it may get what is published there, by whichever filter. */
   mayRead(topic: string): boolean;
+  /** Whether others wait while it, with a session, reads more slowly than they publish. */
+  readonly isWaitedFor: boolean;
 }
 
 export type DenialReason = 'topic too long' | 'too many subscriptions' | 'not allowed';

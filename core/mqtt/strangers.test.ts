@@ -68,7 +68,8 @@ test('nobody is called at great length', async () => {
 });
 
 test('one name has a sixteenth of the places, whatever its clients are called', async () => {
-  const anything = { mayPublish: () => true, mayRetain: () => true, maySubscribe: () => true, mayRead: () => true };
+  const may = () => true;
+  const anything = { mayPublish: may, mayRetain: may, maySubscribe: may, mayRead: may, isWaitedFor: true };
   const admission: Admission = {
     admit: async ({ username = '' }) => ({ name: username, ...anything }),
     stands: () => true,

@@ -13,6 +13,7 @@ export const EVERYTHING: Access = {
   mayRetain: () => true,
   maySubscribe: () => true,
   mayRead: () => true,
+  isWaitedFor: true,
 };
 
 /** What one may do by its role and name. */
@@ -28,7 +29,7 @@ export function accessOf({ name, role }: Pick<IdentityRecord, 'name' | 'role'>, 
     case 'sink':
       return { ...reader, mayPublish: (topic) => matches(topics.all.receipt, topic) };
     case 'viewer':
-      return reader;
+      return { ...reader, isWaitedFor: false };
   }
 }
 
@@ -43,6 +44,7 @@ function sender(own: Pick<Place, 'site' | 'device'>, prefix: string, topics: Top
     mayRetain: (topic) => retained.some((filter) => matches(filter, topic)),
     maySubscribe: (filter) => matches(receipts, filter),
     mayRead: (topic) => matches(receipts, topic),
+    isWaitedFor: false,
   };
 }
 
