@@ -93,18 +93,19 @@ test('the books close after each process was killed, the detector with what nobo
   house.running('face-detector').kill();
   await house.running('face-detector').exit;
 
-  const closed = await eventually(
+  const { closed, objects } = await eventually(
     'the last receipt',
     async () => {
+      const before = stored();
       const found = await report([], house.cwd);
       expect(found.code, `${found.stderr}${JSON.stringify(found.rows)}`).toBe(0);
-      return found.sum('waiting') === 0 && found.residues.every(({ kind }) => kind === 'noted') && found;
+      // What the edge broker held still may come while it is counted.
+      const isOver = found.sum('waiting') === 0 && found.sum('inBucket') === before;
+      const isKnown = isOver && found.residues.every(({ kind }) => kind === 'noted');
+      return isKnown && found.sum('received') === before && { closed: found, objects: before };
     },
     40_000,
   );
-  const objects = stored();
-  expect(closed.sum('received')).toBe(objects);
-  expect(closed.sum('inBucket')).toBe(objects);
   expect(closed.sum('stored') + closed.sum('duplicates')).toBe(objects);
   // What a killed detector had found and not said, and what it held: no more than that is not in its own books.
   const names = new Set(closed.residues.map(({ name }) => name));

@@ -1,4 +1,4 @@
-import { droppedSchema, sightingCountsSchema } from '@vedette/core/ledger';
+import { droppedSchema, minuteSchema, sightingCountsSchema } from '@vedette/core/ledger';
 import { z } from 'zod';
 import type { Outcome } from '../meter.ts';
 
@@ -42,7 +42,7 @@ const LINES = {
   /** The time from here on, in ms since the epoch. */
   at: z.tuple([z.literal('at'), time]),
   /** A row: number, site, device, camera, minute, when it changed last, and how payloads of it have ended so far. */
-  row: z.tuple([z.literal('row'), rowNumber, text, text, text, text, time, endsSchema]),
+  row: z.tuple([z.literal('row'), rowNumber, text, text, text, minuteSchema, time, endsSchema]),
   /** A payload of a row waits in the spool; with the end that it had had before, where it came back after one. */
   in: z.tuple([z.literal('in'), id, rowNumber, formerOutcomeSchema.optional(), text.optional()]),
   /** It has its end, and why. */
