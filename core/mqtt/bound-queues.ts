@@ -15,9 +15,16 @@ interface Queues {
   outgoingClearMessageId(client: { readonly id: string }, packet: unknown): Promise<Packet | undefined>;
 }
 
+/** What waits for a session. */
+export interface Waiting {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
 interface QueueBounds {
-  /** Most bytes that wait for one session. */
+  /** Most bytes that wait for one session, and most messages: small ones cost memory and time as well. */
   readonly maxSessionBytes: number;
+  readonly maxSessionMessages: number;
   /** Most bytes that wait for all of them together. */
   readonly maxBytes: number;
 }
@@ -26,7 +33,7 @@ export interface BoundQueuesOptions extends QueueBounds {
   /** For these a message is refused, not dropped: whoever publishes it keeps it. The bound of all does not touch them. */
   readonly keepFor: readonly string[];
   /** What waits from before, by client id. */
-  readonly queuedBytes?: ReadonlyMap<string, number> | undefined;
+  readonly queued?: ReadonlyMap<string, Waiting> | undefined;
   onDropped(clientId: string, bytes: number): void;
 }
 
@@ -43,13 +50,16 @@ export interface BoundedQueues {
  * any other it is dropped and counted.
  */
 export function boundQueues(aedes: Aedes, options: BoundQueuesOptions): BoundedQueues {
-  const { maxSessionBytes, maxBytes, keepFor, onDropped } = options;
+  const { maxSessionBytes, maxSessionMessages, maxBytes, keepFor, onDropped } = options;
   const { persistence } = aedes as unknown as { readonly persistence: Queues };
   const enqueue = persistence.outgoingEnqueueCombi.bind(persistence);
   const clear = persistence.outgoingClearMessageId.bind(persistence);
-  const queued = new Tally(options.queuedBytes);
+  const queued = new Tally(options.queued);
   let refused: { readonly clientId: string; readonly bytes: number } | undefined;
-  const isOver = (clientId: string, bytes: number) => queued.of(clientId) + bytes > maxSessionBytes;
+  const isOver = (clientId: string, more: number) => {
+    const { messages, bytes } = queued.of(clientId);
+    return bytes + more > maxSessionBytes || messages >= maxSessionMessages;
+  };
 
   persistence.outgoingEnqueueCombi = async (subscriptions, packet) => {
     const bytes = sizeOf(packet);
@@ -59,30 +69,32 @@ export function boundQueues(aedes: Aedes, options: BoundQueuesOptions): BoundedQ
       throw new Error(faultOf(full.clientId));
     }
     const kept = subscriptions.filter(({ clientId }) => {
-      const fits = keepFor.includes(clientId) || !(isOver(clientId, bytes) || queued.total + bytes > maxBytes);
-      if (fits) queued.add(clientId, bytes);
+      const fits = keepFor.includes(clientId) || !(isOver(clientId, bytes) || queued.bytes + bytes > maxBytes);
+      if (fits) queued.add(clientId, 1, bytes);
       else onDropped(clientId, bytes);
       return fits;
     });
     try {
       return await enqueue(kept, packet);
     } catch (error) {
-      for (const { clientId } of kept) queued.add(clientId, -bytes);
+      for (const { clientId } of kept) queued.add(clientId, -1, -bytes);
       throw error;
     }
   };
   persistence.outgoingClearMessageId = async (client, packet) => {
     const cleared = await clear(client, packet);
-    if (cleared?.payload) queued.add(client.id, -sizeOf(cleared));
+    if (cleared?.payload) queued.add(client.id, -1, -sizeOf(cleared));
     return cleared;
   };
 
   function faultOf(clientId: string): string {
-    return `no message is taken: ${queued.of(clientId)} bytes wait for ${clientId}, of ${maxSessionBytes} at most`;
+    const { messages, bytes } = queued.of(clientId);
+    const most = `${maxSessionMessages} and ${maxSessionBytes} at most`;
+    return `no message is taken: ${messages} messages of ${bytes} bytes wait for ${clientId}, of ${most}`;
   }
   return {
     get bytes() {
-      return queued.total;
+      return queued.bytes;
     },
     get fault() {
       return refused && isOver(refused.clientId, refused.bytes) ? faultOf(refused.clientId) : undefined;
@@ -94,30 +106,33 @@ function sizeOf({ topic, payload }: Packet): number {
   return PACKET_BYTES + topic.length + payload.length;
 }
 
-/** Bytes by client id. */
+const NOTHING: Waiting = { messages: 0, bytes: 0 };
+
+/** What waits by client id. */
 class Tally {
-  readonly #bytes: Map<string, number>;
-  #total = 0;
+  readonly #waiting: Map<string, Waiting>;
+  #bytes = 0;
 
-  constructor(initial: ReadonlyMap<string, number> = new Map()) {
-    this.#bytes = new Map(initial);
-    for (const bytes of initial.values()) this.#total += bytes;
+  constructor(initial: ReadonlyMap<string, Waiting> = new Map()) {
+    this.#waiting = new Map(initial);
+    for (const { bytes } of initial.values()) this.#bytes += bytes;
   }
 
-  get total(): number {
-    return this.#total;
+  /** For all of them. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  of(clientId: string): number {
-    return this.#bytes.get(clientId) ?? 0;
+  of(clientId: string): Waiting {
+    return this.#waiting.get(clientId) ?? NOTHING;
   }
 
   /** What was measured otherwise before a restart may differ by a little, but never falls below none. */
-  add(clientId: string, bytes: number): void {
+  add(clientId: string, messages: number, bytes: number): void {
     const before = this.of(clientId);
-    const after = Math.max(0, before + bytes);
-    this.#total += after - before;
-    if (after > 0) this.#bytes.set(clientId, after);
-    else this.#bytes.delete(clientId);
+    const after = { messages: Math.max(0, before.messages + messages), bytes: Math.max(0, before.bytes + bytes) };
+    this.#bytes += after.bytes - before.bytes;
+    if (after.messages > 0 || after.bytes > 0) this.#waiting.set(clientId, after);
+    else this.#waiting.delete(clientId);
   }
 }

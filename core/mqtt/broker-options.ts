@@ -1,6 +1,7 @@
 import type { AedesOptions } from 'aedes';
 import type { Absences } from './absent-sessions.ts';
 import type { Admission } from './admission.ts';
+import type { Waiting } from './bound-queues.ts';
 import type { ListenerTls } from './listener.ts';
 
 /** What clients may take of a broker. */
@@ -41,8 +42,8 @@ export interface DurableSessions {
   readonly persistence: AedesOptions['persistence'];
   /** Sessions that stand from the very first start: what is published before their client first comes is kept for it. */
   readonly keepFor: readonly DurableSubscription[];
-  /** What is there from the last run: bytes that wait, by client id, and how long each client has been away. */
-  readonly queuedBytes?: ReadonlyMap<string, number>;
+  /** What is there from the last run: what waits, by client id, and how long each client has been away. */
+  readonly queued?: ReadonlyMap<string, Waiting>;
   readonly absences?: Absences;
   onAbsences?(absences: Absences): Promise<void>;
 }

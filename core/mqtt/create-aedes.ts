@@ -18,6 +18,9 @@ import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 /** Most UTF-16 units of a topic or filter: ours have five levels of at most 64. */
 const MAX_TOPIC_LENGTH = 1_024;
 
+/** Most messages that wait for one session; of our shots, the bytes are the bound. */
+const MAX_SESSION_MESSAGES = 100_000;
+
 /** How long a connection may stand before its client says who it is. */
 const CONNECT_MS = 5_000;
 
@@ -36,8 +39,8 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
   const meter = new BrokerMeter(aedes, options.name, context);
   const keepFor = durable?.keepFor.map(({ clientId }) => clientId) ?? [];
   const queues = boundQueues(aedes, {
-    ...{ maxSessionBytes, maxBytes: maxQueueBytes, keepFor },
-    queuedBytes: durable?.queuedBytes,
+    ...{ maxSessionBytes, maxSessionMessages: MAX_SESSION_MESSAGES, maxBytes: maxQueueBytes, keepFor },
+    queued: durable?.queued,
     onDropped: (client, bytes) => meter.unqueued(client, bytes),
   });
   const admitted =

@@ -1,5 +1,6 @@
 export type { Absences } from './absent-sessions.ts';
 export type { Admission, Identity, Login } from './admission.ts';
+export type { Waiting } from './bound-queues.ts';
 export { type Broker, startBroker } from './broker.ts';
 export type { BrokerOptions, DurableSessions, DurableSubscription } from './broker-options.ts';
 export { FORWARDER_CLIENT_ID } from './client-id.ts';

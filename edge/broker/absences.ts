@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Absences } from '@vedette/core/mqtt';
 import type { LevelStore } from './level-store.ts';
-import { sessionIds } from './queued-bytes.ts';
+import { sessionIds } from './queued-messages.ts';
 
 /**
  * How long each stored session has been without its client, kept in `folder` from run to run. What cannot be read or

@@ -9,7 +9,7 @@ import { absencesIn } from './absences.ts';
 import { keepOrder } from './keep-order.ts';
 import { LevelStore } from './level-store.ts';
 import { numberBriefly } from './number-briefly.ts';
-import { queuedBytes } from './queued-bytes.ts';
+import { queuedMessages } from './queued-messages.ts';
 import { tolerateFailingStore } from './tolerate-failing-store.ts';
 
 export interface DurablePersistence {
@@ -48,7 +48,7 @@ export async function openDurablePersistence(
       persistence: tolerateFailingStore(keepOrder(numberBriefly(createPersistence(store), store)), () =>
         notRetained.inc(),
       ),
-      queuedBytes: await queuedBytes(store),
+      queued: await queuedMessages(store),
       ...(await absencesIn(folder, store)),
     },
     get fault() {

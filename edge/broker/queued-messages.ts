@@ -1,14 +1,16 @@
+import type { Waiting } from '@vedette/core/mqtt';
 import type { LevelStore } from './level-store.ts';
 import { clientIdIn, rangeOf } from './stored-keys.ts';
 
-/** Bytes that wait for each session, by client id. It reads every queued message once, and decodes none of them. */
-export async function queuedBytes(store: Pick<LevelStore, 'entries'>): Promise<ReadonlyMap<string, number>> {
-  const bytes = new Map<string, number>();
+/** What waits for each session, by client id. It reads every queued message once, and decodes none of them. */
+export async function queuedMessages(store: Pick<LevelStore, 'entries'>): Promise<ReadonlyMap<string, Waiting>> {
+  const queued = new Map<string, Waiting>();
   for await (const [key, value] of store.entries(rangeOf('outgoing'))) {
     const id = clientIdIn(key);
-    bytes.set(id, (bytes.get(id) ?? 0) + value.length);
+    const { messages, bytes } = queued.get(id) ?? { messages: 0, bytes: 0 };
+    queued.set(id, { messages: messages + 1, bytes: bytes + value.length });
   }
-  return bytes;
+  return queued;
 }
 
 /** The client ids of all stored sessions. */
