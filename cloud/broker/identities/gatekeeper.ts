@@ -2,7 +2,6 @@ import { randomBytes, timingSafeEqual, type X509Certificate } from 'node:crypto'
 import type { Admission, Identity, Login } from '@vedette/core/mqtt';
 import { accessOf, EVERYTHING, type TopicRoot } from './access.ts';
 import type { IdentityRecord } from './identity.ts';
-import { hashPassword } from './password.ts';
 import { PasswordCheck } from './password-check.ts';
 import type { WatchedIdentities } from './watched-identities.ts';
 
@@ -25,8 +24,6 @@ export class Gatekeeper implements Admission {
   readonly #records = new WeakMap<Identity, IdentityRecord>();
   readonly #insider: Identity = { name: INSIDER, ...EVERYTHING };
   readonly #listeners = new Set<() => void>();
-  /** A name that nobody has takes as long as one that somebody has. */
-  readonly #nobody = hashPassword(randomBytes(16).toString('hex'));
   readonly insiderPassword = randomBytes(24).toString('hex');
 
   constructor(options: GatekeeperOptions) {
@@ -40,8 +37,12 @@ export class Gatekeeper implements Admission {
     if (password === undefined) return undefined;
     if (username === INSIDER) return this.#isInsider(password) ? this.#insider : undefined;
     const record = this.#options.identities.get(username);
-    const isRight = await this.#passwords.isRight(password, record?.password ?? (await this.#nobody));
-    return isRight && record && this.#isCurrent(record) ? this.#identityOf(record) : undefined;
+    if (!record?.password) {
+      await this.#passwords.pretend(password);
+      return undefined;
+    }
+    const isRight = await this.#passwords.isRight(password, record.password);
+    return isRight && this.#isCurrent(record) ? this.#identityOf(record) : undefined;
   }
 
   stands(identity: Identity): boolean {
