@@ -1,7 +1,7 @@
 import { brokerBounds, type CommonConfig, readKeyPair, readPem } from '@vedette/core/config';
 import { ConfigError } from '@vedette/core/errors';
 import { type Broker, type ListenerTls, startBroker } from '@vedette/core/mqtt';
-import type { ServiceContext } from '@vedette/core/run';
+import { isLoopback, type ServiceContext } from '@vedette/core/run';
 import { type CloudBrokerConfig, cloudBrokerPort, identitiesFileOf } from './config.ts';
 import { Gatekeeper, INSIDER } from './identities/gatekeeper.ts';
 import { WatchedIdentities } from './identities/watched-identities.ts';
@@ -77,8 +77,4 @@ function refuseUseless({ host, allowAnonymous }: CloudBrokerConfig): never {
     `cloudBroker.host is ${host}, which others can reach, and nobody has a name: run \`${ADD_DEVICE}\`, ` +
       'or let everybody do anything with cloudBroker.allowAnonymous=true',
   );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

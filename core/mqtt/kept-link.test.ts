@@ -19,6 +19,22 @@ function keep(link: KeptLinkOptions['link'], over: Partial<KeptLinkOptions> = {}
   return kept;
 }
 
+test('a password that goes over the network as it is, is said once', async () => {
+  const { port } = await testBroker();
+  const { log, lines } = loggedContext('warn');
+  const login = { username: 'me', password: 'hunter2' };
+  let ups = 0;
+  const onUp = () => {
+    ups += 1;
+  };
+  const kept = keep({ url: `mqtt://0.0.0.0:${port}`, clientId: 'a', ...login }, { log, onUp });
+  await eventually('it is connected', () => ups === 1);
+  kept.drop('again');
+  await eventually('it is connected again', () => ups === 2);
+  expect(lines).toMatchObject([{ msg: expect.stringContaining('the password for the edge broker goes over') }]);
+  expect(JSON.stringify(lines)).not.toContain('hunter2');
+});
+
 test('what is published while the broker is away arrives when it is back, and both are said once', async () => {
   const first = await testBroker();
   const { log, lines } = loggedContext();

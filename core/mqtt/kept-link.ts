@@ -4,6 +4,7 @@ import { redactUrls } from '../observe/redact-urls.ts';
 import { retryDelays } from '../run/retry-schedule.ts';
 import { Deferred } from './deferred.ts';
 import { Dialer } from './dial.ts';
+import { isPasswordInClear } from './is-password-in-clear.ts';
 import { type LinkOptions, type MqttLink, openLink, type PublishOptions } from './link.ts';
 import type { LinkFault } from './link-fault.ts';
 
@@ -48,7 +49,11 @@ export class KeptLink {
 
   constructor(options: KeptLinkOptions) {
     this.#options = options;
-    this.#dialer = new Dialer(options.link);
+    const { what, log, link } = options;
+    if (isPasswordInClear(link)) {
+      log.warn(`the password for the ${what} goes over the network as it is: ${redactUrls(link.url)} is not mqtts://`);
+    }
+    this.#dialer = new Dialer(link);
     this.#running = this.#keep(this.#abort.signal);
   }
 

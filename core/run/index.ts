@@ -1,4 +1,5 @@
 export { describeProcess } from './describe-process.ts';
+export { isLoopback } from './is-loopback.ts';
 export { reachableHost } from './reachable-host.ts';
 export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
 export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';
