@@ -8,13 +8,13 @@ export interface Candidate {
 }
 
 /** Shots by their age. */
-export interface Line<C> {
+interface Line<C> {
   oldest(): C | undefined;
   newest(): C | undefined;
 }
 
 /** What waits in one class: the shots of rank 0, of rank 1, and so on. */
-export type Waiting<C> = readonly Line<C>[];
+type Waiting<C> = readonly Line<C>[];
 
 export interface Moment {
   /** In ms of a clock that never jumps. */
