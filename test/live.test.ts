@@ -52,7 +52,8 @@ test('a taken port: up takes a free one and says which', async () => {
 
 test('a broker on an address of its own is found by the others', async () => {
   const cwd = temporaryFolder();
-  const args = ['--set', 'edgeBroker.host=127.0.0.2', '--set', 'cloudBroker.host=0.0.0.0', '--source', 'sim:frames=20'];
+  const cloud = ['--set', 'cloudBroker.host=0.0.0.0', '--set', 'cloudBroker.allowAnonymous=true'];
+  const args = ['--set', 'edgeBroker.host=127.0.0.2', ...cloud, '--source', 'sim:frames=20'];
   const running = await up([...args, '--select', 'every', '--until-done'], cwd);
   expect(running.stderr()).toContain('mqtt://127.0.0.2:');
   expect((await running.exit).code).toBe(0);

@@ -1,6 +1,7 @@
 import { type MqttMessage, openLink } from '@vedette/core/mqtt';
 import { eventually } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import { expectBooksClosed } from '../support/books.ts';
 import { expectCounted, expectDelivered, untilStored } from '../support/delivery.ts';
 import { describeOverBothBrokers, type House, openHouse } from '../support/house.ts';
 
@@ -28,6 +29,7 @@ describeOverBothBrokers('a black hole (TCP up, nothing through)', (brokers) => {
     await house.link.pass();
     await expectDelivered(house);
     await expectCounted(house, 60);
+    await expectBooksClosed(house);
     await eventually('the end of the alarm', () => alarms() === '');
   }, 120_000);
 });

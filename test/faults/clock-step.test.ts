@@ -1,5 +1,6 @@
 import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
+import { expectBooksClosed } from '../support/books.ts';
 import { imagesIn } from '../support/bucket.ts';
 import { expectCounted, expectDelivered } from '../support/delivery.ts';
 import { describeOverBothBrokers, layHouse } from '../support/house.ts';
@@ -25,6 +26,7 @@ describeOverBothBrokers('a clock that steps under every process', (brokers) => {
       }
       await expectDelivered(house);
       await expectCounted(house, 60);
+      await expectBooksClosed(house);
       const years = new Set(imagesIn(house.bucket).map((key) => /dt=(\d{4})/.exec(key)?.[1]));
       expect(years.size, 'the clock did step').toBe(2);
     },

@@ -1,5 +1,6 @@
 import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
+import { expectBooksClosed } from '../support/books.ts';
 import { expectCounted, expectDelivered, untilStored } from '../support/delivery.ts';
 import { describeOverBothBrokers, openHouse } from '../support/house.ts';
 
@@ -15,5 +16,6 @@ describeOverBothBrokers("the cloud broker's port closed for a while", (brokers) 
     await house.link.pass();
     await expectDelivered(house);
     await expectCounted(house, 60);
+    await expectBooksClosed(house);
   }, 120_000);
 });

@@ -20,6 +20,8 @@ export interface StoredDescription {
   readonly id: string;
   readonly key: string;
   readonly seq: number;
+  /** In µs since the epoch. */
+  readonly storedAt: number;
   readonly kind: string;
   readonly box?: [number, number, number, number];
   readonly frame?: { readonly ref: string; readonly width: number; readonly height: number };

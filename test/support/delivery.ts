@@ -46,6 +46,20 @@ export async function expectCounted(house: House, count: number): Promise<void> 
   expect(counted).toEqual({ taken: count, ended: count, rejected: 0, dropped: 0, inFlight: 0 });
 }
 
+/** What the forwarder says since its last start; it may have been killed, and its counts with it. */
+export async function expectNothingGivenUp(house: House): Promise<void> {
+  const of = (name: string, label?: string) => house.metric('forwarder', `vedette_forwarder_${name}`, label);
+  const counted = {
+    dropped: await of('dropped_total'),
+    rejected: await of('receipts_total', 'outcome="rejected"'),
+    mismatch: await of('receipts_total', 'outcome="mismatch"'),
+    damaged: await of('damaged_records_total'),
+    unreadable: await of('unreadable_total'),
+    inFlight: await of('in_flight_entries'),
+  };
+  expect(counted).toEqual({ dropped: 0, rejected: 0, mismatch: 0, damaged: 0, unreadable: 0, inFlight: 0 });
+}
+
 async function isSpoolEmpty(house: House): Promise<boolean> {
   const entries = await house.metric('forwarder', 'vedette_forwarder_spool_entries').catch(() => undefined);
   return entries === 0;

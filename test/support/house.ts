@@ -3,8 +3,10 @@ import { eventually, type FaultProxy, faultProxy, temporaryFolder } from '@vedet
 import { describe } from 'vitest';
 import { Camera } from './camera.ts';
 import {
+  acrossCable,
   type Brokers,
   findPorts,
+  limitCloudMessages,
   SERVICES,
   type Sections,
   type ServiceName,
@@ -13,6 +15,7 @@ import {
 } from './house-settings.ts';
 import { metric } from './metrics.ts';
 import { HAS_MOSQUITTO_AND_TOOLS } from './mosquitto.ts';
+import type { NetworkNamespace } from './network-namespace.ts';
 import { type Running, run } from './running.ts';
 import { vedette } from './vedette.ts';
 
@@ -30,6 +33,8 @@ interface HouseOptions {
   readonly env?: Record<string, string>;
   /** Where everything is kept: in data/ and bucket/. */
   readonly cwd?: string;
+  /** Where cloud broker and sink are: on this host unless given; for our own brokers. */
+  readonly cloud?: NetworkNamespace;
 }
 
 /** Each service in a process of its own, and between forwarder and cloud broker a link that breaks at will. */
@@ -51,22 +56,27 @@ export interface House {
   trouble(name: ServiceName): Promise<string>;
   isReady(name: ServiceName): Promise<boolean>;
   metric(service: ServiceName, name: string, label?: string): Promise<number>;
+  /** The longest message that the cloud broker takes, from its next start on. */
+  limitCloudMessages(bytes: number): void;
 }
 
 /** Writes the settings, and starts nothing yet. */
 export async function layHouse(options: HouseOptions): Promise<House> {
-  const { brokers, env = {}, cwd = temporaryFolder(), settings = {} } = options;
+  const { brokers, env = {}, cwd = temporaryFolder(), settings = {}, cloud } = options;
   const ports = await findPorts(brokers);
   const link = await faultProxy(ports.cloud);
   const mosquitto = brokers === 'mosquitto' ? writeMosquitto(cwd, ports) : undefined;
-  writeSettings(cwd, brokers, ports, link.port, settings);
+  writeSettings(cwd, brokers, ports, link.port, cloud ? acrossCable(cloud.address, ports.cloud, settings) : settings);
   const processes = new Map<ServiceName, Running>();
-  const http = (name: ServiceName) => `http://127.0.0.1:${ports.http.get(name)}`;
+  const hostOf = (name: ServiceName) => (isInCloud(name) && cloud ? cloud.address : '127.0.0.1');
+  const http = (name: ServiceName) => `http://${hostOf(name)}:${ports.http.get(name)}`;
 
   function spawn(name: ServiceName): Running {
     const config = mosquitto?.get(name);
     if (config !== undefined) return run(name, '/usr/sbin/mosquitto', ['-c', config], { cwd, env });
-    return vedette([name], { cwd, env: { ...env, VEDETTE_HTTP_PORT: String(ports.http.get(name)) } });
+    const { hostname, port } = new URL(http(name));
+    const within = isInCloud(name) ? (cloud?.command ?? []) : [];
+    return vedette([name], { cwd, within, env: { ...env, VEDETTE_HTTP_HOST: hostname, VEDETTE_HTTP_PORT: port } });
   }
   function running(name: ServiceName): Running {
     const found = processes.get(name);
@@ -101,7 +111,12 @@ export async function layHouse(options: HouseOptions): Promise<House> {
       }
     },
     metric: (service, name, label) => metric(http(service), name, label),
+    limitCloudMessages: (bytes) => limitCloudMessages(cwd, mosquitto?.get('cloud-broker'), bytes),
   };
+}
+
+function isInCloud(name: ServiceName): boolean {
+  return name === 'cloud-broker' || name === 'image-sink';
 }
 
 /** A house with all but the detector running and ready. */

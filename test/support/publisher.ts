@@ -9,9 +9,9 @@ import { topicsUnder } from '@vedette/core/topics';
 /**
  * A process that publishes `count` numbered shots at QoS 1, as a detector does, and says of each on a line of stdout
  * `sent ID SHA256 SEQ` when it is made, and `acknowledged ID` at its PUBACK.
- * Arguments: broker URL, number of the first, count, shots per second, bytes of an image.
+ * Arguments: broker URL, device, number of the first, count, shots per second, bytes of an image.
  */
-const [url = '', ...numbers] = process.argv.slice(2);
+const [url = '', device = '', ...numbers] = process.argv.slice(2);
 const [from = 0, count = 1, rate = 10, bytes = 15_000] = numbers.map(Number);
 const topics = topicsUnder('vedette');
 const log = createLogger({ level: 'info', format: 'json' });
@@ -19,7 +19,7 @@ const kept = new KeptLink({ what: 'edge broker', log, link: { url, clientId: 'pu
 
 async function publish(seq: number): Promise<void> {
   const image = Buffer.concat([SAMPLE_JPEG, randomBytes(bytes - SAMPLE_JPEG.length)]);
-  const shot = sampleShot({ seq, at: nowMicros() }, image);
+  const shot = sampleShot({ device, seq, at: nowMicros() }, image);
   console.log(`sent ${shot.id} ${createHash('sha256').update(image).digest('hex')} ${seq}`);
   await kept.publish(topics.shot(shot), encodeShot(shot));
   console.log(`acknowledged ${shot.id}`);

@@ -24,11 +24,15 @@ export interface Running {
 export interface RunOptions {
   readonly cwd: string;
   readonly env?: Record<string, string>;
+  /** Stands before the command. */
+  readonly within?: readonly string[];
 }
 
 /** Starts a process; it is killed with the test if it still runs then. `name` is what it is called in a failure. */
-export function run(name: string, command: string, args: readonly string[], { cwd, env = {} }: RunOptions): Running {
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(command, args, {
+export function run(name: string, command: string, args: readonly string[], options: RunOptions): Running {
+  const { cwd, env = {}, within = [] } = options;
+  const [program = command, ...words] = [...within, command, ...args];
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, words, {
     cwd,
     env: { ...process.env, ...env },
     stdio: 'pipe',
