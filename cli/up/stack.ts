@@ -38,8 +38,12 @@ export async function startStack(side: Side, settings: Settings, log: Logger, bo
   try {
     // A whole pipeline on one machine can live on any port; one side alone must be where the other side looks for it.
     const anyPort = side === 'both';
-    const cloud = side === 'edge' ? undefined : await startCloud(settings, start, anyPort);
-    const edge = side === 'cloud' ? undefined : await startEdge(settings, start, anyPort, books, cloud?.cloudBroker);
+    const startAt: StartAt = (name, port, begin) =>
+      onItsPortOrAny(port, anyPort, log.child({ service: name }), (given) =>
+        start(name, (context) => begin(given, context)),
+      );
+    const cloud = side === 'edge' ? undefined : await startCloud(settings, start, startAt);
+    const edge = side === 'cloud' ? undefined : await startEdge(settings, start, startAt, books, cloud?.cloudBroker);
     return { services, metrics, ...cloud, ...edge };
   } catch (error) {
     await stopServices(services);
@@ -65,24 +69,27 @@ const NO_LOGIN = {
 
 type Start = <S extends Service>(name: string, begin: (context: ServiceContext) => Promise<S>) => Promise<S>;
 
-async function startCloud(settings: Settings, start: Start, anyPort: boolean) {
+/** Each port that is tried has a context of its own: what failed has registered its metrics already. */
+type StartAt = <S extends Service>(
+  name: string,
+  port: number,
+  begin: (port: number, context: ServiceContext) => Promise<S>,
+) => Promise<S>;
+
+async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
   const { cloudBroker: broker } = settings;
-  const cloudBroker = await start('cloud-broker', (context) =>
-    onItsPortOrAny(cloudBrokerPort(broker), anyPort, context.log, (port) =>
-      startCloudBroker({ ...broker, port }, settings, context, { hasInsiders: true }),
-    ),
+  const cloudBroker = await startAt('cloud-broker', cloudBrokerPort(broker), (port, context) =>
+    startCloudBroker({ ...broker, port }, settings, context, { hasInsiders: true }),
   );
   const config = { ...settings.imageSink, ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
   return { cloudBroker, sink };
 }
 
-async function startEdge(settings: Settings, start: Start, anyPort: boolean, books: Books, cloudBroker?: CloudBroker) {
+async function startEdge(settings: Settings, start: Start, startAt: StartAt, books: Books, cloudBroker?: CloudBroker) {
   const { edgeBroker: broker } = settings;
-  const edgeBroker = await start('edge-broker', (context) =>
-    onItsPortOrAny(broker.port, anyPort, context.log, (port) =>
-      startEdgeBroker({ ...broker, port }, settings, context),
-    ),
+  const edgeBroker = await startAt('edge-broker', broker.port, (port, context) =>
+    startEdgeBroker({ ...broker, port }, settings, context),
   );
   const edgeUrl = edgeBroker.url;
   const cloudUrl = cloudBroker?.insideUrl ?? settings.forwarder.cloudUrl;
