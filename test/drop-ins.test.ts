@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { FORWARDER_CLIENT_ID, openLink } from '@vedette/core/mqtt';
 import { eventually, freePort, hasPrograms, temporaryFolder } from '@vedette/core/testing';
+import { topicsUnder } from '@vedette/core/topics';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { imageIds } from './support/bucket.ts';
 import { Camera } from './support/camera.ts';
@@ -13,6 +15,8 @@ import { run } from './support/running.ts';
 import { vedette } from './support/vedette.ts';
 
 const execute = promisify(execFile);
+const topics = topicsUnder('vedette');
+const README = new URL('../mosquitto/README.md', import.meta.url);
 const FIRST = 'home/jetson-1';
 const SECOND = 'home/jetson-2';
 
@@ -85,6 +89,28 @@ describe.skipIf(!HAS_MOSQUITTO_AND_TOOLS || !hasPrograms('mosquitto_pub'))(
       await expectDelivered(house);
       expect(imageIds(house.bucket).size).toBe(1_100);
     }, 60_000);
+
+    test('edge.conf: with the session that the README makes, nothing is missed before the forwarder comes', async () => {
+      const cwd = temporaryFolder();
+      const port = await freePort();
+      run('mosquitto', '/usr/sbin/mosquitto', ['-c', edgeConfig(join(cwd, 'edge'), port)], { cwd });
+      const line = /^mosquitto_sub .*$/m.exec(readFileSync(README, 'utf8'))?.[0] ?? '';
+      const command = line.replace('mosquitto_sub', `mosquitto_sub -p ${port}`);
+      await eventually('the session is made', () => execute('sh', ['-c', command]).then(Boolean, () => false));
+      const place = { site: 'home', device: 'jetson-1', camera: 'door' };
+      const all = [topics.shot(place), topics.cameraStatus(place), topics.cameraLedger(place)];
+      for (const topic of all) await execute('mosquitto_pub', ['-p', `${port}`, '-q', '1', '-t', topic, '-m', 'x']);
+      const got: string[] = [];
+      const forwarder = openLink({
+        url: `mqtt://127.0.0.1:${port}`,
+        clientId: FORWARDER_CLIENT_ID,
+        durable: true,
+        onMessage: async ({ topic }) => void got.push(topic),
+      });
+      onTestFinished(() => forwarder.close(true));
+      await eventually('all of them', () => got.length === all.length);
+      expect(got).toEqual(all);
+    });
 
     test('cloud.conf: nobody without the right password', async () => {
       const { tls, local } = await cloudMosquitto();

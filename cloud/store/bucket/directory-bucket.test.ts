@@ -1,25 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describeProcess } from '@vedette/core/run';
-import { temporaryFolder } from '@vedette/core/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { smallDisk, temporaryFolder } from '@vedette/core/testing';
+import { describe, expect, test } from 'vitest';
 import { bucketContract } from './bucket.testing.ts';
 import { openBucket } from './open-bucket.ts';
 import { WriterThread } from './writer-thread.ts';
 
 const JPEG = { contentType: 'image/jpeg' };
 const body = Buffer.from('body');
-
-/** A file system of so many KiB, or undefined where this user may not mount one. */
-function smallDisk(kibibytes: number): string | undefined {
-  const folder = temporaryFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder]);
-  if (mounted.status !== 0) return undefined;
-  onTestFinished(() => void spawnSync('umount', [folder]));
-  return folder;
-}
 
 bucketContract('a directory', async () => {
   const url = `file:${join(temporaryFolder(), 'bucket')}`;
@@ -103,14 +93,14 @@ describe('a directory bucket', () => {
   });
 
   test('a full disk shows no part of an object, and takes it when there is room again', async ({ skip }) => {
-    const disk = smallDisk(256) ?? skip('only root may mount a small disk');
+    const disk = smallDisk(1) ?? skip('only root may mount a small disk');
     const bucket = await openBucket(`file:${disk}`);
-    await bucket.putIfAbsent('first', Buffer.alloc(100_000), JPEG);
-    const refused = expect(bucket.putIfAbsent('second', Buffer.alloc(200_000), JPEG)).rejects;
+    await bucket.putIfAbsent('first', Buffer.alloc(400_000), JPEG);
+    const refused = expect(bucket.putIfAbsent('second', Buffer.alloc(800_000), JPEG)).rejects;
     await refused.toMatchObject({ name: 'ResourceError', message: expect.stringContaining('free some space') });
     expect(readdirSync(disk, { recursive: true }).sort()).toEqual(['.tmp', 'first']);
     rmSync(join(disk, 'first'));
-    expect(await bucket.putIfAbsent('second', Buffer.alloc(200_000), JPEG)).toBe('stored');
+    expect(await bucket.putIfAbsent('second', Buffer.alloc(800_000), JPEG)).toBe('stored');
   });
 
   test('a folder is no object', async () => {
