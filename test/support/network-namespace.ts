@@ -15,11 +15,9 @@ export interface NetworkNamespace {
   unanswered(): number;
 }
 
-let count = 0;
-
-/** Undefined where this user may not make one; it goes with the test. */
+/** Undefined where this user may not make one, of which a test has one; it goes with the test. */
 export function networkNamespace(): NetworkNamespace | undefined {
-  const name = `vedette-${process.pid}-${count++}`;
+  const name = `vedette-${process.pid}`;
   const [here, there] = [`v${process.pid}h`, `v${process.pid}t`];
   const network = `10.213.${process.pid % 256}`;
   const address = `${network}.2`;
