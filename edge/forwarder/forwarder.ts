@@ -166,11 +166,15 @@ class RunningForwarder implements Forwarder {
   }
 }
 
+/** What is on its way cannot give way; of a small spool it must not be all. */
+const MOST_ON_ITS_WAY = 1 / 8;
+
 function queueOf(
-  { windowBytes, resendAfterSeconds }: ForwarderConfig,
+  { windowBytes: most, resendAfterSeconds, spool: { maxBytes } }: ForwarderConfig,
   { policies, classOf }: Classes,
   spool: Spool,
 ): SendQueue {
+  const windowBytes = Math.min(most, maxBytes * MOST_ON_ITS_WAY);
   const queue = new SendQueue({ windowBytes, resendAfterMs: resendAfterSeconds * 1_000, policies, classOf });
   const now = performance.now();
   for (const entry of spool.entries()) queue.add(entry, capturedAt(entry, now));

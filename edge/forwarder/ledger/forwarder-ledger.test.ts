@@ -48,7 +48,10 @@ test('the books of detector and forwarder are retained at both brokers from each
     waiting: 0,
   };
   for (const url of [urls.edgeUrl, urls.cloudUrl]) {
-    const { cameras } = await retainedAt(url);
+    const cameras = await eventually(`its books are told at ${url}`, async () => {
+      const { cameras } = await retainedAt(url);
+      return JSON.stringify(cameras).includes('"rejected":1') && cameras;
+    });
     expect(cameras).toMatchObject([{ camera: 'cam0', minutes: [row, { received: 1, rejected: 1, generated: 0 }] }]);
   }
 });
