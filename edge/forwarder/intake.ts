@@ -112,13 +112,13 @@ export class Intake {
       return;
     }
     const outcome = await eviction.append(meta, payload, (entry) => {
-      if (isWrapped) this.#bareImages.remember(message, meta.sha256);
       if (unreadable) this.#noteUnreadable(message, unreadable);
       // It may be sent while the disk is still at it: a receipt that comes first just ends it. Its PUBACK waits.
       ledger.received(meta);
       queue.add(entry, capturedAt(entry, performance.now()));
       onSpooled();
     });
+    if (outcome === 'appended' && isWrapped) this.#bareImages.remember(message, meta.sha256);
     if (outcome === 'present') this.#meetAgain(message, prepared);
     if (outcome === 'dropped') this.#refuse(meta, 'spool-full', { bytes: payload.length });
   }

@@ -53,12 +53,11 @@ export class InFlight<T extends Flier> {
     item.dueAt = undefined;
   }
 
-  /** The broker has it; without a receipt it is due then. False if it is not on its way. */
-  acknowledge(item: T, dueAt: number): boolean {
-    if (!this.#unacknowledged.delete(item)) return false;
+  /** The broker has it; without a receipt it is due then. */
+  acknowledge(item: T, dueAt: number): void {
+    if (!this.#unacknowledged.delete(item)) return;
     item.dueAt = dueAt;
     this.#nextDueAt = Math.min(this.#nextDueAt, dueAt);
-    return true;
   }
 
   /** It is not on its way any more. */

@@ -195,6 +195,15 @@ test('a message that is not allowed holds up none of its length', () => {
   expect(take(queue, 5_000)).toEqual(['e2 again', 'e3']);
 });
 
+test('what cannot be read says nothing of the broker, and holds up nobody, when it was to go alone', () => {
+  const queue = fiveWaiting();
+  take(queue);
+  queue.lost(0);
+  expect(take(queue)).toEqual(['e1 again']);
+  queue.postpone('e1', 0);
+  expect(take(queue)).toEqual(['e2 again', 'e3 again']);
+});
+
 test('what is settled while it is held is not sent', () => {
   const queue = new SendQueue({ windowBytes: 1_000, resendAfterMs: 1_000, policies: [complete] });
   queue.add(entry(1), 0);

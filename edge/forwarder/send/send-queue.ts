@@ -118,6 +118,14 @@ export class SendQueue {
     if (item) item.isSent = true;
   }
 
+  /** It could not be sent now: the time to its next send starts. */
+  postpone(id: string, now: number): void {
+    const item = this.#items.get(id);
+    if (!item) return;
+    this.#limit.forget(item);
+    this.#flying.acknowledge(item, now + item.delays.next().value);
+  }
+
   /** The broker has it: the time to its next send starts. */
   awaitReceipt(id: string, now: number): void {
     const item = this.#items.get(id);

@@ -88,13 +88,12 @@ export class Uplink {
     const { queue, liveness, log } = this.#options;
     liveness.lost();
     const held = queue.lost(performance.now());
-    if (held) {
-      const { id, bytes } = held;
-      log.warn(
-        { id, bytes },
-        'the link was lost with this shot again; it is held back: is it too long for the broker?',
-      );
-    }
+    if (!held) return;
+    const { id, bytes } = held;
+    log.warn(
+      { id, bytes },
+      'the link was lost with this shot alone: is it too long for the broker, or not allowed there?',
+    );
   }
 
   async #pump(): Promise<void> {
@@ -151,7 +150,7 @@ export class Uplink {
         onDamaged(id);
       } else {
         log.error({ id, reason: messageOf(error) }, 'cannot read the spool; trying again later');
-        queue.awaitReceipt(id, performance.now());
+        queue.postpone(id, performance.now());
       }
       return undefined;
     }
