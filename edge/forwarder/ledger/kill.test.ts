@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sumOf, sumRows } from '@vedette/core/ledger';
-import { quietContext, seededRandom, temporaryFolder } from '@vedette/core/testing';
+import { killAfter, quietContext, seededRandom, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { openSpool } from '../spool/open-spool.testing.ts';
 import { describeBook, openLedger } from './index.ts';
@@ -21,19 +18,9 @@ async function workAndKill(
   prefix: string,
   ms: number,
 ): Promise<{ begun: number[]; mayBeDropped: number }> {
-  const child = spawn(process.execPath, [CHILD, folder, prefix], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  const closed = once(child, 'close');
-  await Promise.race([once(child.stdout, 'data'), closed]);
-  await sleep(ms);
-  child.kill('SIGKILL');
-  const [, signal] = await closed;
-  expect(signal, 'it was killed, not ended by itself').toBe('SIGKILL');
+  const lines = await killAfter(CHILD, [folder, prefix], ms);
   const last = new Map<string, { begun: number; isBack: boolean }>();
-  for (const line of output.split('\n').slice(0, -1)) {
+  for (const line of lines) {
     const [, worker = '', number, back] = line.split('-');
     last.set(worker, { begun: Number(number) + 1, isBack: back !== undefined });
   }
