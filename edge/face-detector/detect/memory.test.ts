@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { sharedFile, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { sharp } from '../image/sharp.ts';
-import { findModel } from './find-model.ts';
+import { findModel } from './models/find-model.ts';
 
 /** What a service may need beyond its everyday memory for the worst picture that it is sent. */
 const BOUND_MB = 300;

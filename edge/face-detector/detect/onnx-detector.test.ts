@@ -4,9 +4,9 @@ import { ConfigError, ResourceError } from '@vedette/core/errors';
 import { sharedFile, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { sharp } from '../image/sharp.ts';
-import { findModel } from './find-model.ts';
 import { frameOf, knownPictures, MANIFEST, type Tally, tally } from './manifest.testing.ts';
-import { writeOnnx } from './onnx/write-onnx.ts';
+import { findModel } from './models/find-model.ts';
+import { writeOnnx } from './models/onnx/write-onnx.ts';
 import { OnnxDetector, type OnnxDetectorOptions } from './onnx-detector.ts';
 
 const bundled = findModel('blazeface', []);

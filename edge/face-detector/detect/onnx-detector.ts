@@ -4,11 +4,11 @@ import type { Frame } from '../frame.ts';
 import { decodeImage } from '../image/decode-image.ts';
 import type { Size } from '../image/size.ts';
 import type { Detections, Detector, ModelInfo } from './detector.ts';
-import { recogniseModel } from './known-models.ts';
-import { toFrame } from './letterbox.ts';
-import { loadModel } from './load-model.ts';
-import type { FaceModel, GraphSignature, GraphValue, Outputs } from './model.ts';
-import { suppressOverlaps } from './nms.ts';
+import type { FaceModel, GraphSignature, GraphValue, Outputs } from './models/detection-model.ts';
+import { recogniseModel } from './models/known-models.ts';
+import { toFrame } from './models/letterbox.ts';
+import { loadModel } from './models/load-model.ts';
+import { suppressOverlaps } from './models/nms.ts';
 import { openSession, type Refusal } from './open-session.ts';
 import { toTensor } from './to-tensor.ts';
 

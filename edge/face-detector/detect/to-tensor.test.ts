@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitInside, padToMultiple } from './letterbox.ts';
+import { fitInside, padToMultiple } from './models/letterbox.ts';
 import { toTensor } from './to-tensor.ts';
 
 /** Two pixels side by side: (1, 2, 3) and (4, 5, 6). */

@@ -1,5 +1,5 @@
 import type { Pixels } from '../image/pixels.ts';
-import type { Letterbox } from './letterbox.ts';
+import type { Letterbox } from './models/letterbox.ts';
 
 /** How a model wants its pixels: value * scale + offset, one plane a channel. */
 export interface PixelFormat {

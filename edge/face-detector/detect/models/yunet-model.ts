@@ -1,5 +1,12 @@
+import {
+  type FaceModel,
+  fixedSize,
+  type GraphSignature,
+  type ModelOptions,
+  type Outputs,
+  valuesOf,
+} from './detection-model.ts';
 import { fitInside, padToMultiple } from './letterbox.ts';
-import { type FaceModel, fixedSize, type GraphSignature, type ModelOptions, type Outputs, valuesOf } from './model.ts';
 import { decodeYunet, YUNET_MULTIPLE, YUNET_STRIDES } from './yunet.ts';
 
 /** Recognises YuNet of the 2023 generation by the names of its outputs, with an input of fixed or free size. */

@@ -1,5 +1,5 @@
 import { blazefaceModel } from './blazeface-model.ts';
-import type { FaceModel, GraphSignature, ModelOptions } from './model.ts';
+import type { FaceModel, GraphSignature, ModelOptions } from './detection-model.ts';
 import { yunetModel } from './yunet-model.ts';
 
 const KNOWN = [yunetModel, blazefaceModel];

@@ -1,5 +1,5 @@
-import { intersectionOverUnion } from './box.ts';
-import type { Detection } from './detector.ts';
+import { intersectionOverUnion } from '../box.ts';
+import type { Detection } from '../detector.ts';
 
 /** Non-maximum suppression: of detections of one label that overlap by more than `maxOverlap` (IoU), the surest stays. */
 export function suppressOverlaps(detections: readonly Detection[], maxOverlap: number): Detection[] {

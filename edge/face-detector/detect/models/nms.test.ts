@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Box } from './box.ts';
+import type { Box } from '../box.ts';
 import { suppressOverlaps } from './nms.ts';
 
 const at = (box: Box, score: number, label = 'face') => ({ label, score, box, landmarks: [] });

@@ -1,5 +1,5 @@
-import type { Size } from '../image/size.ts';
-import type { Detection } from './detector.ts';
+import type { Size } from '../../image/size.ts';
+import type { Detection } from '../detector.ts';
 
 export const YUNET_STRIDES = [8, 16, 32] as const;
 

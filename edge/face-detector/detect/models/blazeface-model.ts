@@ -1,6 +1,6 @@
 import { BLAZEFACE_VALUES, BLAZEFACE_VARIANTS, blazefaceAnchors, decodeBlazeface } from './blazeface.ts';
+import { type FaceModel, fixedSize, type GraphSignature, valuesOf } from './detection-model.ts';
 import { fitInside } from './letterbox.ts';
-import { type FaceModel, fixedSize, type GraphSignature, valuesOf } from './model.ts';
 
 /** Recognises BlazeFace by the sizes of its input and outputs, in whatever order and under whatever names they come. */
 export function blazefaceModel({ inputs, outputs }: GraphSignature): FaceModel | undefined {

@@ -1,7 +1,7 @@
-import type { Size } from '../image/size.ts';
-import type { Detection } from './detector.ts';
+import type { Size } from '../../image/size.ts';
+import type { Detection } from '../detector.ts';
+import type { PixelFormat } from '../to-tensor.ts';
 import type { Letterbox } from './letterbox.ts';
-import type { PixelFormat } from './to-tensor.ts';
 
 /** A tensor that a graph takes or gives; a side of free size is a string, its name. */
 export interface GraphValue {

@@ -1,4 +1,4 @@
-import type { Detection } from './detector.ts';
+import type { Detection } from '../detector.ts';
 
 /** One grid of anchors over the input. */
 interface AnchorGrid {

@@ -1,5 +1,5 @@
-import type { Size } from '../image/size.ts';
-import type { Detection } from './detector.ts';
+import type { Size } from '../../image/size.ts';
+import type { Detection } from '../detector.ts';
 
 /** Where a frame lies in a model's input: scaled by `scale` in each direction, its top left corner at (left, top). */
 export interface Letterbox {
