@@ -4,7 +4,7 @@ import type { Frame } from '../frame.ts';
 import { decodeImage } from '../image/decode-image.ts';
 import type { Size } from '../image/size.ts';
 import type { Detections, Detector, ModelInfo } from './detector.ts';
-import type { FaceModel, GraphSignature, GraphValue, Outputs } from './models/detection-model.ts';
+import type { DetectionModel, GraphSignature, GraphValue, InputFormat, Outputs } from './models/detection-model.ts';
 import { recogniseModel } from './models/known-models.ts';
 import { toFrame } from './models/letterbox.ts';
 import { loadModel } from './models/load-model.ts';
@@ -39,7 +39,7 @@ export class OnnxDetector implements Detector {
   /** The providers that were tried in vain. */
   readonly refusals: readonly Refusal[];
   readonly #session: InferenceSession;
-  readonly #faces: FaceModel;
+  readonly #faces: DetectionModel;
   readonly #options: OnnxDetectorOptions;
 
   /** Throws ConfigError for a file that is no model we know, ResourceError where no provider runs it. */
@@ -49,7 +49,7 @@ export class OnnxDetector implements Detector {
     const { session, provider, refusals } = await openSession(file, providers, async (session) => {
       const faces = facesOf(session, options);
       const { outer } = faces.letterbox(WARM_UP_FRAME);
-      await run(session, new Float32Array(3 * outer.width * outer.height), outer);
+      await run(session, new Float32Array(3 * outer.width * outer.height), shapeOf(outer, faces.format));
     });
     return new OnnxDetector({ name: file.name, sha256: file.sha256, provider }, session, refusals, options);
   }
@@ -71,7 +71,8 @@ export class OnnxDetector implements Detector {
     const faces = this.#faces;
     const { frame, pixels } = await decodeImage(image, (size) => faces.letterbox(size).inner, this.#options.maxPixels);
     const letterbox = faces.letterbox(frame);
-    const outputs = await run(this.#session, toTensor(pixels, letterbox, faces.pixels), letterbox.outer);
+    const shape = shapeOf(letterbox.outer, faces.format);
+    const outputs = await run(this.#session, toTensor(pixels, letterbox, faces.format), shape);
     const found = faces.decode(outputs, letterbox.outer, this.#options.minScore ?? faces.minScore);
     const detections = suppressOverlaps(found, MAX_OVERLAP).flatMap((detection) => toFrame(detection, letterbox) ?? []);
     return { ...frame, detections };
@@ -82,7 +83,7 @@ export class OnnxDetector implements Detector {
   }
 }
 
-function facesOf(session: InferenceSession, options: OnnxDetectorOptions): FaceModel {
+function facesOf(session: InferenceSession, options: OnnxDetectorOptions): DetectionModel {
   const faces = recogniseModel(signatureOf(session), options);
   if (faces) return faces;
   throw new ConfigError(
@@ -96,9 +97,13 @@ function signatureOf({ inputMetadata, outputMetadata }: InferenceSession): Graph
   return { inputs: values(inputMetadata), outputs: values(outputMetadata) };
 }
 
-async function run(session: InferenceSession, values: Float32Array, { width, height }: Size): Promise<Outputs> {
+function shapeOf({ width, height }: Size, { layout }: InputFormat): readonly number[] {
+  return layout === 'nchw' ? [1, 3, height, width] : [1, height, width, 3];
+}
+
+async function run(session: InferenceSession, values: Float32Array, shape: readonly number[]): Promise<Outputs> {
   const [input = ''] = session.inputNames;
-  const outputs = await session.run({ [input]: new Tensor('float32', values, [1, 3, height, width]) });
+  const outputs = await session.run({ [input]: new Tensor('float32', values, shape) });
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { data }]) => [name, data instanceof Float32Array ? data : new Float32Array()]),
   );

@@ -1,6 +1,5 @@
 import type { Size } from '../../image/size.ts';
 import type { Detection } from '../detector.ts';
-import type { PixelFormat } from '../to-tensor.ts';
 import type { Letterbox } from './letterbox.ts';
 
 /** A tensor that a graph takes or gives; a side of free size is a string, its name. */
@@ -18,9 +17,20 @@ export interface GraphSignature {
 /** What a run gave, by name. */
 export type Outputs = Readonly<Record<string, Float32Array>>;
 
-/** How a known detector is fed and read; its one input is [1, 3, height, width]. */
-export interface FaceModel {
-  readonly pixels: PixelFormat;
+/** How a model wants its one input, a float32 picture whose values are byte * scale + offset. */
+export interface InputFormat {
+  /** [1, 3, height, width] or [1, height, width, 3] */
+  readonly layout: 'nchw' | 'nhwc';
+  readonly order: 'rgb' | 'bgr';
+  readonly scale: number;
+  readonly offset: number;
+  /** The grey, 0..255, that lies around a frame which does not fill the input. */
+  readonly padding: number;
+}
+
+/** How a known detector is fed and read. */
+export interface DetectionModel {
+  readonly format: InputFormat;
   /** Least score of a detection unless another is asked for. */
   readonly minScore: number;
   letterbox(frame: Size): Letterbox;
@@ -33,9 +43,9 @@ export interface ModelOptions {
   readonly maxSide: number;
 }
 
-/** The size of a graph's one picture [1, 3, height, width], undefined where it is free. */
-export function fixedSize(inputs: readonly GraphValue[]): Size | undefined {
-  const [, , height, width] = inputs[0]?.shape ?? [];
+/** The size of a graph's one picture, undefined where it is free. */
+export function fixedSize(inputs: readonly GraphValue[], layout: InputFormat['layout'] = 'nchw'): Size | undefined {
+  const [height, width] = inputs[0]?.shape.slice(layout === 'nchw' ? 2 : 1) ?? [];
   return typeof height === 'number' && typeof width === 'number' ? { width, height } : undefined;
 }
 

@@ -1,5 +1,5 @@
 import {
-  type FaceModel,
+  type DetectionModel,
   fixedSize,
   type GraphSignature,
   type ModelOptions,
@@ -10,13 +10,13 @@ import { fitInside, padToMultiple } from './letterbox.ts';
 import { decodeYunet, YUNET_MULTIPLE, YUNET_STRIDES } from './yunet.ts';
 
 /** Recognises YuNet of the 2023 generation by the names of its outputs, with an input of fixed or free size. */
-export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: ModelOptions): FaceModel | undefined {
+export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: ModelOptions): DetectionModel | undefined {
   const names = new Set(outputs.map(({ name }) => name));
   const wanted = YUNET_STRIDES.flatMap((stride) => ['cls', 'obj', 'bbox', 'kps'].map((part) => `${part}_${stride}`));
   if (inputs.length !== 1 || !wanted.every((name) => names.has(name))) return undefined;
   const size = fixedSize(inputs);
   return {
-    pixels: { order: 'bgr', scale: 1, offset: 0 },
+    format: { layout: 'nchw', order: 'bgr', scale: 1, offset: 0, padding: 0 },
     minScore: 0.6,
     letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE)),
     decode: (outputs, input, minScore) =>
