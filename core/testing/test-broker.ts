@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type Broker, startBroker } from '../mqtt/broker.ts';
-import type { BrokerOptions } from '../mqtt/broker-options.ts';
+import { type Broker, startBroker } from '../mqtt/broker/broker.ts';
+import type { BrokerOptions } from '../mqtt/broker/broker-options.ts';
 import type { ServiceContext } from '../run/service.ts';
 import { quietContext } from './context.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, HAS_OPENSSL, loggedContext, testAuthority, testBroker } from '../testing/index.ts';
+import { eventually, HAS_OPENSSL, loggedContext, testAuthority, testBroker } from '../../testing/index.ts';
+import { openLink } from '../link/open-link.ts';
 import type { Admission } from './admission.ts';
-import { openLink } from './link.ts';
 
 /** Connections that say nothing, or what is given in hexadecimal digits. */
 async function silent(port: number, count: number, words = '') {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, loggedContext, testBroker } from '../testing/index.ts';
-import { openLink } from './link.ts';
+import { eventually, loggedContext, testBroker } from '../../testing/index.ts';
+import { openLink } from '../link/open-link.ts';
 
 test('a subscriber that comes back again and again under steady traffic is not cut off, and gets each message', async () => {
   const context = loggedContext('warn');

@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventually, HAS_MOSQUITTO, startMosquitto, testBroker } from '../testing/index.ts';
+import { eventually, HAS_MOSQUITTO, startMosquitto, testBroker } from '../../testing/index.ts';
 import { Deferred } from './deferred.ts';
-import { type LinkOptions, openLink } from './link.ts';
+import type { LinkOptions } from './link.ts';
+import { openLink } from './open-link.ts';
 
 function open(options: LinkOptions) {
   const link = openLink(options);

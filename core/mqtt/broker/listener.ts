@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { gatherWrites } from './gather-writes.ts';
+import { gatherWrites } from '../gather-writes.ts';
 
 /** How long a TLS handshake may take. */
 const HANDSHAKE_MS = 10_000;

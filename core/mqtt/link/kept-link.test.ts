@@ -8,7 +8,7 @@ import {
   quietContext,
   startMosquitto,
   testBroker,
-} from '../testing/index.ts';
+} from '../../testing/index.ts';
 import { Deferred } from './deferred.ts';
 import { KeptLink, type KeptLinkOptions } from './kept-link.ts';
 import type { MqttMessage } from './link.ts';

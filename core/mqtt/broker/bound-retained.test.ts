@@ -1,9 +1,10 @@
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, loggedContext, testBroker } from '../testing/index.ts';
+import { eventually, loggedContext, testBroker } from '../../testing/index.ts';
+import type { MqttMessage } from '../link/link.ts';
+import { openLink } from '../link/open-link.ts';
 import { boundRetained } from './bound-retained.ts';
-import { type MqttMessage, openLink } from './link.ts';
 
 const BOUNDS = { ofOne: { messages: 3, bytes: 100 }, ofAll: { messages: 5, bytes: 150 } };
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { connectAsync, type IClientOptions } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, loggedContext, testBroker } from '../testing/index.ts';
+import { eventually, loggedContext, testBroker } from '../../testing/index.ts';
 
 async function client(url: string, options: IClientOptions = {}) {
   const opened = await connectAsync(url, { reconnectPeriod: 0, ...options });

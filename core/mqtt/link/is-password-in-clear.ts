@@ -1,4 +1,4 @@
-import { isLoopback } from '../run/is-loopback.ts';
+import { isLoopback } from '../../run/is-loopback.ts';
 import type { LinkOptions } from './link.ts';
 
 /** Whether a password would go over a network as it is: without TLS, to another machine. */

@@ -1,12 +1,12 @@
 import { Aedes, type Client } from 'aedes';
-import type { ServiceContext } from '../run/service.ts';
+import type { ServiceContext } from '../../run/service.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
 import { admit } from './admission.ts';
 import { boundQueues } from './bound-queues.ts';
 import { boundRetained } from './bound-retained.ts';
 import { BrokerMeter } from './broker-meter.ts';
-import type { BrokerOptions } from './broker-options.ts';
+import type { BrokerOptions, DurableSessions } from './broker-options.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
 import { guard } from './guard.ts';
 import { letInLater } from './let-in-later.ts';
@@ -30,12 +30,7 @@ const OF_ONE_NAME = 1 / 16;
 /** aedes with its defects mended and its clients held to their bounds. */
 export async function createAedes(options: BrokerOptions, context: ServiceContext) {
   const { durable, maxSubscriptions, maxSessionBytes, maxQueueBytes } = options;
-  const persistence = durable ? { persistence: durable.persistence } : {};
-  const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_MS, ...persistence });
-  for (const { clientId, filters } of durable?.keepFor ?? []) {
-    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
-    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
-  }
+  const aedes = await openAedes(durable);
   const meter = new BrokerMeter(aedes, options.name, context);
   const keepFor = durable?.keepFor.map(({ clientId }) => clientId) ?? [];
   const queues = boundQueues(aedes, {
@@ -86,4 +81,14 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
     /** It was cut off since it does not read. */
     noteDeaf: ({ id }: Client) => later.note(id),
   };
+}
+
+async function openAedes(durable: DurableSessions | undefined): Promise<Aedes> {
+  const persistence = durable ? { persistence: durable.persistence } : {};
+  const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_MS, ...persistence });
+  for (const { clientId, filters } of durable?.keepFor ?? []) {
+    const subscriptions = filters.map((topic) => ({ topic, qos: 1 }));
+    await durable?.persistence.addSubscriptions({ id: clientId }, subscriptions);
+  }
+  return aedes;
 }

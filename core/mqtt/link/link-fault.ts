@@ -1,5 +1,5 @@
 import { ErrorWithSubackPacket } from 'mqtt';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { UnreachableError } from './open-stream.ts';
 
 /** How a link failed: nobody was there, the broker does not let it in or listen, or whatever else ended it. */

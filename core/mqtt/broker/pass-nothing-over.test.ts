@@ -1,8 +1,9 @@
 import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, testBroker } from '../testing/index.ts';
-import { Deferred } from './deferred.ts';
-import { type LinkOptions, openLink } from './link.ts';
+import { eventually, testBroker } from '../../testing/index.ts';
+import { Deferred } from '../link/deferred.ts';
+import type { LinkOptions } from '../link/link.ts';
+import { openLink } from '../link/open-link.ts';
 
 async function client(options: LinkOptions) {
   const link = openLink(options);

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, HAS_OPENSSL, loggedContext, testAuthority, testBroker } from '../testing/index.ts';
-import { type LinkOptions, openLink } from './link.ts';
+import { eventually, HAS_OPENSSL, loggedContext, testAuthority, testBroker } from '../../testing/index.ts';
+import type { LinkOptions } from '../link/link.ts';
+import { openLink } from '../link/open-link.ts';
 
 const KIB = 1_024;
 const MIB = KIB * KIB;

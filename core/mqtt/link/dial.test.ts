@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventually, HAS_OPENSSL, testAuthority } from '../testing/index.ts';
+import { eventually, HAS_OPENSSL, testAuthority } from '../../testing/index.ts';
 import { Dialer, type DialerOptions } from './dial.ts';
 import { UnreachableError } from './open-stream.ts';
 

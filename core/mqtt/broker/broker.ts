@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
-import { listenError } from '../errors.ts';
-import { reachableHost } from '../run/reachable-host.ts';
-import { READY, type Service, type ServiceContext } from '../run/service.ts';
+import { listenError } from '../../errors.ts';
+import { reachableHost } from '../../run/reachable-host.ts';
+import { READY, type Service, type ServiceContext } from '../../run/service.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import { createAedes } from './create-aedes.ts';
 import { limitDrainTime } from './limit-drain-time.ts';

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../testing/index.ts';
+import { eventually } from '../../testing/index.ts';
+import { openLink } from '../link/open-link.ts';
 import { continueMessageIds } from './continue-message-ids.ts';
-import { openLink } from './link.ts';
 
 /** As a new connection has from 1 to 65,535, this one is from the connection before. */
 const CONTINUED = 70_000;

@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { Aedes, Client } from 'aedes';
 import { Counter, Gauge } from 'prom-client';
-import { messageOf } from '../errors.ts';
-import { CountedLog } from '../observe/counted-log.ts';
-import type { ServiceContext } from '../run/service.ts';
+import { messageOf } from '../../errors.ts';
+import { CountedLog } from '../../observe/counted-log.ts';
+import type { ServiceContext } from '../../run/service.ts';
 import type { UnretainedReason } from './bound-retained.ts';
 import type { DenialReason } from './guard.ts';
 

@@ -1,9 +1,10 @@
 import { Aedes } from 'aedes';
 import createPersistence from 'aedes-persistence';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually, loggedContext, testBroker } from '../testing/index.ts';
+import { eventually, loggedContext, testBroker } from '../../testing/index.ts';
+import type { LinkOptions } from '../link/link.ts';
+import { openLink } from '../link/open-link.ts';
 import { AbsentSessions } from './absent-sessions.ts';
-import { type LinkOptions, openLink } from './link.ts';
 
 const KIB = 1_024;
 

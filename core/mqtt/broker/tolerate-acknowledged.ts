@@ -1,5 +1,5 @@
 import type { Aedes } from 'aedes';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 
 /** The part of aedes' persistence that is meant here; aedes does not type it. */
 interface Outgoing {

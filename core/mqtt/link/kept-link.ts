@@ -1,22 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../observe/logger.ts';
-import { redactUrls } from '../observe/redact-urls.ts';
-import { retryDelays } from '../run/retry-schedule.ts';
+import type { Logger } from '../../observe/logger.ts';
+import { redactUrls } from '../../observe/redact-urls.ts';
 import { Deferred } from './deferred.ts';
 import { Dialer } from './dial.ts';
 import { isPasswordInClear } from './is-password-in-clear.ts';
-import { type LinkOptions, type MqttLink, openLink, type PublishOptions } from './link.ts';
+import type { LinkOptions, MqttLink, PublishOptions } from './link.ts';
 import type { LinkFault } from './link-fault.ts';
+import { openLink } from './open-link.ts';
+import { Pauses } from './pauses.ts';
 
-/** The link is up again within a second of the broker's return: to ask whether it is there costs little, ... */
-const UNREACHABLE = { firstMs: 250, maxMs: 250, jitter: 0.5 };
-/** ... a connection that comes to nothing costs the broker more, ... */
-const LOST = { firstMs: 100, maxMs: 1_000 };
-/** ... and who is not known now will hardly be in a second. */
-const DENIED = { firstMs: 5_000, maxMs: 5_000 };
-/** A link that held this long is worth a quick retry; one that flaps is not. */
-const STEADY_MS = 5_000;
-/** Nor is it said to be back. */
+/** A link that flaps is not said to be back. */
 const BACK_MS = 2_000;
 
 export interface KeptLinkOptions {
@@ -121,16 +114,12 @@ export class KeptLink {
   }
 
   async #keep(signal: AbortSignal): Promise<void> {
-    const unreachable = retryDelays(UNREACHABLE);
-    const denied = retryDelays(DENIED);
-    let lost = retryDelays(LOST);
+    const pauses = new Pauses();
     while (!signal.aborted) {
       await this.#options.hold?.(signal);
       if (signal.aborted) return;
       const { fault, heldMs } = await this.#attempt(signal);
-      if (heldMs > STEADY_MS) lost = retryDelays(LOST);
-      const delays = { unreachable, denied, lost }[fault];
-      await sleep(delays.next().value, undefined, { signal }).catch(() => undefined); // aborted
+      await sleep(pauses.after(fault, heldMs), undefined, { signal }).catch(() => undefined); // aborted
     }
   }
 

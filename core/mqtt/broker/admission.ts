@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import type { Aedes, AuthenticateError, Client } from 'aedes';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../../errors.ts';
 import type { Access } from './guard.ts';
 import { NamedPlaces } from './named-places.ts';
 
