@@ -1,5 +1,5 @@
 import { bucketUrlOf } from '@vedette/image-sink/config';
-import { openBucket } from '@vedette/store';
+import { isDescriptionKey, openBucket } from '@vedette/store';
 import type { Command } from 'commander';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
@@ -17,7 +17,7 @@ export function addLsCommand(program: Command): void {
     .command('ls')
     .argument('[prefix]', 'only keys that begin like this, e.g. face/dt=2026-11-20/', '')
     .description('list the objects in the bucket')
-    .option('-a, --all', 'descriptions (.json) too')
+    .option('-a, --all', 'descriptions of images (KEY.json) too')
     .option('-n, --limit <n>', 'stop after so many', wholeNumber)
     .option('--json', 'JSON lines');
   addSettingFlags(ls, ['bucket', 'data']).action(async (prefix: string, options: LsOptions) => {
@@ -25,7 +25,7 @@ export function addLsCommand(program: Command): void {
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
     let shown = 0;
     for await (const object of bucket.list(prefix)) {
-      if (!options.all && object.key.endsWith('.json')) continue;
+      if (!options.all && isDescriptionKey(object.key)) continue;
       const time = object.modifiedAt.toISOString();
       console.log(options.json ? JSON.stringify(object) : `${time} ${String(object.bytes).padStart(9)} ${object.key}`);
       shown += 1;

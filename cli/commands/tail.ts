@@ -89,12 +89,19 @@ function forPeople({ topic, payload }: MqttMessage): string {
 }
 
 function shotLine(shot: Shot): string {
-  const { width, height, data } = shot.image;
   const time = new Date(shot.at / 1_000).toISOString();
   const place = `${shot.site}/${shot.device}/${shot.camera}`;
   const what =
     shot.kind === 'frame'
       ? 'frame'
       : `${shot.label} ${shot.score.toFixed(2)}${shot.track ? ` track ${shot.track.id} ${shot.track.phase}` : ''}`;
-  return `${time}  ${place}  ${what}  ${width}x${height}  ${(data.length / 1_000).toFixed(1)} kB  ${shot.id}`;
+  return `${time}  ${place}  ${what}  ${pictureOf(shot)}  ${shot.id}`;
+}
+
+function pictureOf(shot: Shot): string {
+  if (!shot.image) return 'description only';
+  const { width, height, data } = shot.image;
+  const hidden = shot.kind === 'frame' ? [] : Object.entries(shot.redaction ?? {});
+  const notes = hidden.map(([label, method]) => `  ${label} ${method === 'none' ? 'painted over' : method}`);
+  return `${width}x${height}  ${(data.length / 1_000).toFixed(1)} kB${notes.join('')}`;
 }

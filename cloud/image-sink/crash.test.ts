@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Shot } from '@vedette/core/message';
+import type { Pictured } from '@vedette/core/message';
 import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { openBucket } from '@vedette/store';
 import sharp from 'sharp';
@@ -55,8 +55,8 @@ async function deliver({ edge, shots, smaller }: Delivery, enough: number) {
 
 interface Delivery {
   readonly edge: Awaited<ReturnType<typeof testEdge>>;
-  readonly shots: readonly Shot[];
-  smaller(shot: Shot): Shot;
+  readonly shots: readonly Pictured[];
+  smaller(shot: Pictured): Pictured;
 }
 
 test('a sink killed in the middle of its work, again and again, stores each shot once, with its description', async () => {
@@ -66,7 +66,7 @@ test('a sink killed in the middle of its work, again and again, stores each shot
   const image = await noisyImage();
   const smallImage = await sharp(image).jpeg({ quality: 40 }).toBuffer();
   const shots = Array.from({ length: 201 }, (_, seq) => sampleShot({ seq }, image));
-  const delivery = { edge, shots, smaller: (shot: Shot) => reducedOf(shot, 40, smallImage) };
+  const delivery = { edge, shots, smaller: (shot: Pictured) => reducedOf(shot, 40, smallImage) };
 
   for (const enough of [20, 80, 130]) {
     const child = spawnSink(port, data);

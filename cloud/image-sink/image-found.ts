@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Description, readImageHeader, type Shot } from '@vedette/core/message';
+import { type ImageDescription, readImageHeader, type ShotImage } from '@vedette/core/message';
 import { z } from 'zod';
-
-/** A stored image, as its description says it. */
-type FoundImage = Description['image'];
+import { parseJson } from './parse-json.ts';
 
 /** What is said of an image that others may be made of. */
-type Original = NonNullable<FoundImage['reduced']>['from'];
+type Original = NonNullable<ShotImage['reduced']>['from'];
 
 /** What is read of a description that lies beside an image. */
 const descriptionSchema = z.object({
@@ -19,7 +17,11 @@ const descriptionSchema = z.object({
  * `description` is what lies beside the stored image. Where nothing does, a smaller image of the same shape is taken for
  * one that was made of the shot's: it has the shot's id, and whoever knew more died before it was written.
  */
-export function imageFound(stored: Buffer, description: Buffer | undefined, { image }: Shot): FoundImage | undefined {
+export function imageFound(
+  stored: Buffer,
+  description: Buffer | undefined,
+  image: ShotImage,
+): ImageDescription | undefined {
   const header = readImageHeader(stored);
   if (!header) return undefined;
   const found = { ...header, sha256: createHash('sha256').update(stored).digest('hex'), bytes: stored.length };
@@ -29,27 +31,23 @@ export function imageFound(stored: Buffer, description: Buffer | undefined, { im
   return isMadeOfIt ? { ...found, reduced: { from: original } } : undefined;
 }
 
-function originalOf({ reduced, sha256, width, height, data }: Shot['image']): Original {
+function originalOf({ reduced, sha256, width, height, data }: ShotImage): Original {
   return reduced?.from ?? { sha256, width, height, bytes: data.length };
 }
 
-function saysSo(description: Buffer, found: FoundImage, original: Original): boolean {
-  const { image } = descriptionSchema.safeParse(parse(description)).data ?? {};
+function saysSo(description: Buffer, found: ImageDescription, original: Original): boolean {
+  const { image } = descriptionSchema.safeParse(parseJson(description)).data ?? {};
   return image?.sha256 === found.sha256 && image.reduced?.from.sha256 === original.sha256;
 }
 
-function mayBeMadeOf({ type, width, height, bytes }: FoundImage, originalType: string, original: Original): boolean {
+function mayBeMadeOf(
+  { type, width, height, bytes }: ImageDescription,
+  originalType: string,
+  original: Original,
+): boolean {
   if (type !== originalType || bytes >= original.bytes) return false;
   if (width > original.width || height > original.height) return false;
   // A side that was rounded is off by a pixel at most.
   const skew = Math.abs(width * original.height - height * original.width);
   return skew <= Math.max(original.width, original.height);
-}
-
-function parse(json: Buffer): unknown {
-  try {
-    return JSON.parse(json.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -64,6 +64,7 @@ export class Judge {
     if (place && !isSamePlace(place, shot)) {
       return rejected('place', `comes from ${nameOf(place)} and says that it comes from ${nameOf(shot)}`);
     }
+    if (!shot.image) return undefined;
     const { data, width, height } = shot.image;
     if (data.length > maxImageBytes) return tooLarge(data.length, maxImageBytes);
     if (width * height > maxPixels) {
@@ -76,8 +77,9 @@ export class Judge {
    * Our own detector decoded what it sends, and the checksum says that it came whole. A `frame`, though, was a bare image,
    * here or at the edge, that nobody has looked into.
    */
-  async #faultOfPicture({ kind, image }: Shot): Promise<Rejected | undefined> {
-    if (kind !== 'frame') return undefined;
+  async #faultOfPicture(shot: Shot): Promise<Rejected | undefined> {
+    if (shot.kind !== 'frame') return undefined;
+    const { image } = shot;
     const fault = await faultOfImage(image.data, this.#limits.maxPixels);
     return fault === undefined ? undefined : rejected('undecodable', `the ${image.type} cannot be decoded: ${fault}`);
   }

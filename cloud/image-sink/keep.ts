@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { ResourceError } from '@vedette/core/errors';
-import { describeShot, nowMicros, type Shot } from '@vedette/core/message';
+import { describeImage, describeShot, nowMicros, type Shot, type ShotImage } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { type Bucket, deadLetterKey, shotKey } from '@vedette/store';
 import { imageFound } from './image-found.ts';
+import { parseJson } from './parse-json.ts';
 
 type Target = Pick<Bucket, 'putIfAbsent' | 'get'>;
 
@@ -16,25 +18,53 @@ export interface Kept {
 }
 
 /**
- * Stores a shot's image and, with it, its description; when this resolves, both are durable.
- * Where an image is found without one, the process that stored it died in between, and what is stored is described now.
- * `conflict`: an image of another picture was stored under this shot's id, and this one was not. Rejects with ResourceError
- * where the bucket fails, or has an image that is gone a moment later; then the same call may succeed.
+ * Stores a shot: its image and with it its description, or the description alone; when this resolves, all is durable.
+ * `conflict`: another one was stored under this shot's id, and this one was not. Rejects with ResourceError where the
+ * bucket fails, or has an object that is gone a moment later; then the same call may succeed.
  */
-export async function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
+export function keepShot(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
+  return shot.image ? keepImage(bucket, shot, shot.image) : keepDescription(bucket, shot);
+}
+
+/** Where an image is found undescribed, the process that stored it died in between, and what is stored is described now. */
+async function keepImage(bucket: Target, shot: Shot, image: ShotImage): Promise<Kept | 'conflict'> {
   const key = shotKey(shot);
-  const { data, type } = shot.image;
-  const description = describeShot(shot);
-  const describe = (image = description.image) => jsonOf({ ...description, image, key, storedAt: nowMicros() });
+  const { data, type } = image;
+  const describe = (found = describeImage(image)) => jsonOf({ ...storedAs(key, shot), image: found });
   const outcome = await bucket.putIfAbsent(key, data, { contentType: type, describe });
   if (outcome === 'present') {
-    const stored = await bucket.get(key);
-    if (!stored) throw new ResourceError(`${key} was in the bucket, and is gone`);
-    const image = stored.equals(data) ? description.image : imageFound(stored, await bucket.get(`${key}.json`), shot);
-    if (!image) return 'conflict';
-    await putDescription(bucket, key, describe(image));
+    const stored = await getPresent(bucket, key);
+    const found = stored.equals(data)
+      ? describeImage(image)
+      : imageFound(stored, await bucket.get(`${key}.json`), image);
+    if (!found) return 'conflict';
+    await putDescription(bucket, key, describe(found));
   }
   return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
+}
+
+async function keepDescription(bucket: Target, shot: Shot): Promise<Kept | 'conflict'> {
+  const key = shotKey(shot);
+  const json = Buffer.from(jsonOf(storedAs(key, shot)));
+  const outcome = await bucket.putIfAbsent(key, json, { contentType: 'application/json' });
+  if (outcome === 'present' && !saysTheSame(await getPresent(bucket, key), json)) return 'conflict';
+  return { key, isNew: outcome === 'stored', storedAt: nowMicros() };
+}
+
+function storedAs(key: string, shot: Shot): object {
+  return { ...describeShot(shot), key, storedAt: nowMicros() };
+}
+
+/** Whether two descriptions are of the same shot, whenever each was stored. */
+function saysTheSame(...descriptions: readonly [Buffer, Buffer]): boolean {
+  const [one, other] = descriptions.map((json) => ({ ...parseJson(json), storedAt: undefined }));
+  return isDeepStrictEqual(one, other);
+}
+
+async function getPresent(bucket: Target, key: string): Promise<Buffer> {
+  const stored = await bucket.get(key);
+  if (!stored) throw new ResourceError(`${key} was in the bucket, and is gone`);
+  return stored;
 }
 
 /** Puts a payload aside that cannot be stored as a shot, and beside it what is wrong with it. */

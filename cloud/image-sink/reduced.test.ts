@@ -1,4 +1,4 @@
-import { checkShot, describeShot, type Shot } from '@vedette/core/message';
+import { checkShot, describeShot, type Pictured } from '@vedette/core/message';
 import { eventually, SAMPLE_JPEG, sampleShot, testBroker } from '@vedette/core/testing';
 import { type Bucket, shotKey } from '@vedette/store';
 import sharp from 'sharp';
@@ -10,12 +10,12 @@ async function descriptionOf(bucket: Bucket, key: string) {
 }
 
 /** An image that differs from the original's behind its end, and says that it was made of it. */
-function labelled(quality: number): Shot {
+function labelled(quality: number): Pictured {
   return reducedOf(original, quality, Buffer.concat([SAMPLE_JPEG, Buffer.from(`at quality ${quality}`)]));
 }
 
 const original = sampleShot();
-const [half, less] = [50, 30].map(labelled) as [Shot, Shot];
+const [half, less] = [50, 30].map(labelled) as [Pictured, Pictured];
 
 test.each([
   ['an original, then a reduced one', original, half],

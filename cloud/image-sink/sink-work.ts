@@ -53,11 +53,11 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   const { bucket, patience } = options;
   const kept = await patience.until(() => keepShot(bucket, shot), hasWritten);
   if (kept === 'conflict') {
-    await putAside(message, { reason: 'conflict', detail: `another image is stored as ${shot.id}` }, options);
+    await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}` }, options);
     return false;
   }
   const { key, isNew, storedAt } = kept;
-  if (isNew) options.meter.stored(shot.image.data.length);
+  if (isNew) options.meter.stored(shot.image?.data.length ?? 0);
   else options.meter.duplicate();
   options.log.debug({ key }, isNew ? 'stored' : 'stored already');
   const outcome = isNew ? 'stored' : 'duplicate';
@@ -80,9 +80,9 @@ async function putAside(message: MqttMessage, { reason, detail }: Rejection, opt
   sendReceipt(message, from, { v: 1, id, sha256, outcome: 'rejected', reason, key, storedAt }, options);
 }
 
-/** That of the payload: whoever sent a bare image, which was made a shot here, does not know the shot's id. */
+/** That of the payload where it has no image of its own, or is one: whoever sent a bare image does not know the shot's id. */
 function nameOf({ id, image }: Shot, { payload }: MqttMessage): PayloadName {
-  return image.data === payload ? namePayload(payload) : { id, sha256: image.sha256 };
+  return image && image.data !== payload ? { id, sha256: image.sha256 } : namePayload(payload);
 }
 
 /** To the device that the topic names, since that is who sent it; on an alias, to the one that the payload names. */

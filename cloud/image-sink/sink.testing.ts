@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { commonSchema } from '@vedette/core/config';
-import { encodeShot, type Receipt, readImageHeader, receiptSchema, type Shot } from '@vedette/core/message';
+import {
+  encodeShot,
+  type Pictured,
+  type Receipt,
+  readImageHeader,
+  receiptSchema,
+  type Shot,
+} from '@vedette/core/message';
 import { KeptLink } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
@@ -70,7 +77,7 @@ export function noisyImage(): Promise<Buffer> {
 }
 
 /** The same shot with another image, which says that it was made of the shot's. */
-export function reducedOf(shot: Shot, quality: number, data: Buffer): Shot {
+export function reducedOf(shot: Pictured, quality: number, data: Buffer): Pictured {
   const { sha256, width, height } = shot.image;
   const from = { sha256, width, height, bytes: shot.image.data.length };
   const image = {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { unpack } from './codec.ts';
 import { type ImageHeader, otherImageType, readImageHeader } from './image-header.ts';
-import { type Shot, shotSchema } from './shot.ts';
+import { type Shot, type ShotImage, shotSchema } from './shot.ts';
 
 /** Why a payload on a shot topic could not be read; each is a counter's label. */
 export type UnreadableReason = 'empty' | 'text' | 'broken' | 'schema' | 'checksum' | 'image';
@@ -46,15 +46,18 @@ export function readPayload(payload: Buffer): Payload {
 export function checkShot(value: unknown): { type: 'shot'; shot: Shot } | Unreadable {
   const parsed = shotSchema.safeParse(value);
   if (!parsed.success) return unreadable('schema', describeIssues(parsed.error));
-  const { image } = parsed.data;
+  const shot = parsed.data;
+  return (shot.image && faultOf(shot.image)) ?? { type: 'shot', shot };
+}
+
+function faultOf(image: ShotImage): Unreadable | undefined {
   if (createHash('sha256').update(image.data).digest('hex') !== image.sha256) {
     return unreadable('checksum', `the image's SHA-256 is not ${image.sha256}`);
   }
   const said = imageTerms(image);
   const header = readImageHeader(image.data);
   const found = header ? imageTerms(header) : 'something else';
-  if (found !== said) return unreadable('image', `the image should be ${said}, its bytes say ${found}`);
-  return { type: 'shot', shot: parsed.data };
+  return found === said ? undefined : unreadable('image', `the image should be ${said}, its bytes say ${found}`);
 }
 
 /** `score: Too big: expected number to be <=1`; a few of many say enough. */

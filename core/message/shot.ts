@@ -33,6 +33,9 @@ const imageSchema = z.strictObject({
   data: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'an image is bytes'),
 });
 
+/** What was done to hide a class: `none` shows nothing of it, neither in a picture of its own nor in another's. */
+const redactionMethodSchema = z.enum(['blurred', 'pixelated', 'none']);
+
 /** What every shot says, whatever it shows. */
 const common = {
   v: z.literal(1),
@@ -49,12 +52,13 @@ const common = {
   /** `suspect` where the device's clock cannot be right (no battery, no NTP yet); `offsetMs` to the cloud's, once known. */
   clock: z.strictObject({ offsetMs: z.number().nullable(), suspect: z.boolean() }),
   software: z.string().max(100),
-  image: imageSchema,
 };
+
+const label = z.string().min(1).max(100);
 
 /** What a detection adds: where in which frame, how sure, by which model. */
 const detection = {
-  label: z.string().min(1).max(100),
+  label,
   score: z.number().min(0).max(1),
   /** [x, y, width, height] in pixels of the upright frame. */
   box: z.tuple([pixels, pixels, pixels.nonnegative(), pixels.nonnegative()]),
@@ -75,17 +79,33 @@ const detection = {
   }),
   model: z.strictObject({ name: z.string().max(200), sha256: sha256Schema, provider: z.string().max(50) }),
   config: sha256Schema,
+  /** Absent where the detection is not to be shown: then the description is all there is. */
+  image: imageSchema.optional(),
+  /** Label -> how it was hidden, of whatever was hidden before the image was encoded; absent where nothing was. */
+  redaction: z.record(label, redactionMethodSchema).optional(),
 };
 
+/** An image is left out on purpose alone: one that is missing without a word was lost. */
+const LEFT_OUT = { path: ['image'], error: 'there is an image, unless the redaction of its label is none' };
+
+function isLeftOutOnPurpose({ label, image, redaction }: z.infer<z.ZodObject<typeof detection>>): boolean {
+  return (image === undefined) === (redaction?.[label] === 'none');
+}
+
 export const shotSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, ...detection, kind: z.literal('face') }),
-  z.strictObject({ ...common, ...detection, kind: z.literal('object') }),
+  z.strictObject({ ...common, ...detection, kind: z.literal('face') }).refine(isLeftOutOnPurpose, LEFT_OUT),
+  z.strictObject({ ...common, ...detection, kind: z.literal('object') }).refine(isLeftOutOnPurpose, LEFT_OUT),
   /** A whole picture that nothing was detected in: what `mosquitto_pub -f face.jpg` sends. */
-  z.strictObject({ ...common, kind: z.literal('frame') }),
+  z.strictObject({ ...common, kind: z.literal('frame'), image: imageSchema }),
 ]);
 
 /** One message on a shot topic, schema version 1. */
 export type Shot = z.infer<typeof shotSchema>;
 export type FaceShot = Extract<Shot, { kind: 'face' }>;
+export type ObjectShot = Extract<Shot, { kind: 'object' }>;
 export type FrameShot = Extract<Shot, { kind: 'frame' }>;
-export type ImageType = Shot['image']['type'];
+export type ShotImage = z.infer<typeof imageSchema>;
+export type ImageType = ShotImage['type'];
+export type RedactionMethod = z.infer<typeof redactionMethodSchema>;
+/** A shot that shows something. */
+export type Pictured<S extends Shot = Shot> = S & { readonly image: ShotImage };

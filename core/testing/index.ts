@@ -7,7 +7,7 @@ export { killAfter } from './kill-after.ts';
 export { type LogLine, loggedContext } from './logged.ts';
 export { HAS_MOSQUITTO, startMosquitto } from './mosquitto.ts';
 export { hasPrograms } from './programs.ts';
-export { SAMPLE_JPEG, sampleShot } from './sample-shot.ts';
+export { hiddenShot, SAMPLE_JPEG, sampleShot } from './sample-shot.ts';
 export { seededRandom } from './seeded-random.ts';
 export { SHARED, sharedFile } from './shared.ts';
 export { fillDisk, smallDisk } from './small-disk.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { readImageHeader } from '../message/image-header.ts';
-import type { FaceShot } from '../message/shot.ts';
+import type { FaceShot, Pictured } from '../message/shot.ts';
 
 /** A real JPEG of 16x12 pixels, all skin-coloured. */
 export const SAMPLE_JPEG = Buffer.from(
@@ -13,7 +13,7 @@ export const SAMPLE_JPEG = Buffer.from(
 );
 
 /** A valid face shot with an id of its own; `over` replaces what a test cares for, `data` its image. */
-export function sampleShot(over: Partial<FaceShot> = {}, data: Buffer = SAMPLE_JPEG): FaceShot {
+export function sampleShot(over: Partial<Pictured<FaceShot>> = {}, data: Buffer = SAMPLE_JPEG): Pictured<FaceShot> {
   const header = readImageHeader(data);
   if (!header) throw new Error('the sample image must be a JPEG, PNG or WebP');
   return {
@@ -43,4 +43,10 @@ export function sampleShot(over: Partial<FaceShot> = {}, data: Buffer = SAMPLE_J
     image: { ...header, sha256: createHash('sha256').update(data).digest('hex'), data },
     ...over,
   };
+}
+
+/** A shot whose detection is not to be shown: the description is all there is. */
+export function hiddenShot(over: Partial<FaceShot> = {}): FaceShot {
+  const { image: _, ...shot } = sampleShot();
+  return { ...shot, redaction: { face: 'none' }, ...over };
 }

@@ -43,15 +43,14 @@ export function prepare(message: MqttMessage, wrapper: Wrapper): Prepared {
   if (!everyBrokerTakes(message.topic)) return prepare({ ...message, topic: wrapper.deadLetterTopic }, wrapper);
   const read = readPayload(message.payload);
   if (read.type === 'image') return wrapped(message, read, wrapper);
-  const { topic, payload } = message;
-  if (read.type === 'shot') return { meta: metaOf(read.shot, topic), payload };
+  if (read.type === 'shot') return { meta: metaOf(read.shot, message), payload: message.payload };
   return asItCame(message, read, wrapper);
 }
 
 /** What there is to know of a message that is not spooled. */
 export function describePayload(message: MqttMessage, wrapper: Wrapper): EntryMeta {
   const read = readPayload(message.payload);
-  return read.type === 'shot' ? metaOf(read.shot, message.topic) : metaOfOther(message, wrapper);
+  return read.type === 'shot' ? metaOf(read.shot, message) : metaOfOther(message, wrapper);
 }
 
 function wrapped(message: MqttMessage, { header }: Extract<Payload, { type: 'image' }>, wrapper: Wrapper): Prepared {
@@ -61,13 +60,14 @@ function wrapped(message: MqttMessage, { header }: Extract<Payload, { type: 'ima
   const origin = { ...place, session, seq: wrapper.nextSeq(), at: nowMicros(), software: SOFTWARE };
   const read = wrapImage(payload, header, origin);
   if (read.type === 'unreadable') return asItCame(message, read, wrapper);
-  return { meta: { ...metaOf(read.shot, topic), packet }, payload: encodeShot(read.shot), isWrapped: true };
+  return { meta: { ...metaOf(read.shot, message), packet }, payload: encodeShot(read.shot), isWrapped: true };
 }
 
-function metaOf(shot: Shot, topic: string): Prepared['meta'] {
+function metaOf(shot: Shot, { topic, payload }: Pick<MqttMessage, 'topic' | 'payload'>): Prepared['meta'] {
   const { id, at, site, device, camera, kind, image } = shot;
   const seen = shot.kind === 'frame' ? undefined : { label: shot.label, phase: shot.track?.phase };
-  return { id, topic, at, site, device, camera, kind, ...seen, sha256: image.sha256 };
+  const { sha256 } = image ?? namePayload(payload);
+  return { id, topic, at, site, device, camera, kind, ...seen, sha256 };
 }
 
 function asItCame(message: MqttMessage, unreadable: Unreadable, wrapper: Wrapper): Prepared {

@@ -1,4 +1,4 @@
-import { encodeShot, type Shot } from '@vedette/core/message';
+import { encodeShot, type Pictured } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { eventually, HAS_MOSQUITTO, SAMPLE_JPEG, sampleShot, startMosquitto } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ async function rig() {
   const running = await forwarder({ edgeUrl: urlOf(edge), cloudUrl: urlOf(cloudBroker) }, { shotAlias: ALIAS });
   await untilReady(running);
   const camera = await client(urlOf(edge), []);
-  const store = ({ id, image }: Shot, message: MqttMessage) =>
+  const store = ({ id, image }: Pictured, message: MqttMessage) =>
     cloud.receipt(message, { id, sha256: image.sha256, outcome: 'stored' });
   return { ...running, cloud, camera, store };
 }

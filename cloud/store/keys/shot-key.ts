@@ -4,9 +4,9 @@ import { safeName } from './safe-name.ts';
 const EXTENSIONS: Record<ImageType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
 
 /**
- * Where a shot's image is kept. It follows from the message alone, so that a shot sent again meets its own object:
+ * Where a shot's image is kept, or its description where that is all there is (`.json`). It follows from the message alone, so that a shot sent again meets its own object:
  * `face/dt=2026-11-20/hour=22/site=home/device=jetson-1/camera=door/20261120T223828.123456Z-<id>.jpg`, by capture
- * time in UTC. Its description is kept under the same key with `.json` behind it.
+ * time in UTC. An image's description is kept under the same key with `.json` behind it.
  */
 export function shotKey(shot: Shot): string {
   const { date, hour, compact } = utcOf(shot.at);
@@ -17,7 +17,7 @@ export function shotKey(shot: Shot): string {
     `site=${safeName(shot.site)}`,
     `device=${safeName(shot.device)}`,
     `camera=${safeName(shot.camera)}`,
-    `${compact}-${shot.id}.${EXTENSIONS[shot.image.type]}`,
+    `${compact}-${shot.id}.${shot.image ? EXTENSIONS[shot.image.type] : 'json'}`,
   ].join('/');
 }
 
@@ -33,15 +33,20 @@ export interface ShotKeyParts {
 
 const KINDS: readonly Shot['kind'][] = ['face', 'object', 'frame'];
 const KEY =
-  /^(?<kind>face|object|frame)\/dt=[\d-]{10}\/hour=\d\d\/site=(?<site>[^/]+)\/device=(?<device>[^/]+)\/camera=(?<camera>[^/]+)\/(?<date>\d{8})T(?<time>\d{6}\.\d{3})(?<micros>\d{3})Z-[^/]+\.(jpg|png|webp)$/;
+  /^(?<kind>face|object|frame)\/dt=[\d-]{10}\/hour=\d\d\/site=(?<site>[^/]+)\/device=(?<device>[^/]+)\/camera=(?<camera>[^/]+)\/(?<date>\d{8})T(?<time>\d{6}\.\d{3})(?<micros>\d{3})Z-[^/.]+\.(jpg|png|webp|json)$/;
 
-/** Undefined for a key that is no shot's image: a description, a dead letter, somebody's own. */
+/** Undefined for a key that is no shot's object: the description of an image, a dead letter, somebody's own. */
 export function parseShotKey(key: string): ShotKeyParts | undefined {
   const { kind, site, device, camera, date = '', time = '', micros } = KEY.exec(key)?.groups ?? {};
   if (!kind || !site || !device || !camera) return undefined;
   const day = date.replace(/(....)(..)(..)/, '$1-$2-$3');
   const at = Date.parse(`${day}T${time.replace(/(..)(..)(.*)/, '$1:$2:$3')}Z`) * 1_000 + Number(micros);
   return Number.isNaN(at) ? undefined : { kind: kind as Shot['kind'], site, device, camera, at };
+}
+
+/** Whether a key is that of a description which lies beside its object, and is none by itself. */
+export function isDescriptionKey(key: string): boolean {
+  return key.endsWith('.json') && !parseShotKey(key);
 }
 
 /** What the keys of a device's shots begin with that were captured in the hour of `at` (µs since the epoch). */

@@ -17,6 +17,8 @@ export interface Detections {
   readonly width: number;
   readonly height: number;
   readonly detections: readonly Detection[];
+  /** Too unsure to be sent, and still to be hidden where their class is. */
+  readonly unsure?: readonly Detection[];
 }
 
 export interface ModelInfo {

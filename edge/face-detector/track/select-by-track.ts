@@ -3,6 +3,7 @@ import type { Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 import { frontality } from '../shot/pose.ts';
 import { holdPart } from './hold-part.ts';
+import { othersOf } from './others-of.ts';
 import type { LetGo, Pick, Selection, Selector } from './selector.ts';
 import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
 
@@ -45,9 +46,13 @@ export class TrackSelector implements Selector {
     return join(this.#tracker.finish().map((track) => this.#end(track)));
   }
 
-  #see({ track, detection }: Sighting, frame: Frame, { width, height }: Detections): Selection {
+  #see({ track, detection }: Sighting, frame: Frame, found: Detections): Selection {
+    const { width, height } = found;
     const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
-    const hold = () => ({ ...holdPart(frame, detection.box, this.#options.marginShare), width, height, detection });
+    const hold = () => ({
+      ...holdPart(frame, detection.box, this.#options.marginShare),
+      ...{ width, height, detection, others: othersOf(detection, found) },
+    });
     const held = this.#held.get(track);
     if (!held) {
       this.#held.set(track, { best: hold(), worth, others: [] });

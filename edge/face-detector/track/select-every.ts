@@ -1,9 +1,13 @@
+import { othersOf } from './others-of.ts';
 import type { Selector } from './selector.ts';
 
 /** Sends each face of each frame. */
 export const selectEvery: Selector = {
-  offer: (frame, { width, height, detections }) => ({
-    picks: detections.map((detection) => ({ frame, width, height, detection })),
+  offer: (frame, found) => ({
+    picks: found.detections.map((detection) => ({
+      ...{ frame, width: found.width, height: found.height, detection },
+      others: othersOf(detection, found),
+    })),
     letGo: [],
   }),
   finish: () => ({ picks: [], letGo: [] }),

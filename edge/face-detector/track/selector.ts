@@ -10,6 +10,8 @@ export interface Pick {
   readonly width: number;
   readonly height: number;
   readonly detection: Detection;
+  /** All others in that frame: they may lie in the picture too. */
+  readonly others: readonly Detection[];
   readonly track?: { readonly id: string; readonly phase: 'first' | 'best'; readonly seen: number };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeShot, readPayload, type Shot } from '@vedette/core/message';
+import { encodeShot, type Pictured, readPayload } from '@vedette/core/message';
 import { quietContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,7 +12,7 @@ import { reduceShot } from './reduce-shot.ts';
 import { Reducer } from './reducer.ts';
 
 /** A shot with a noisy picture, which no encoder makes small for nothing. */
-async function noisyShot(): Promise<Shot> {
+async function noisyShot(): Promise<Pictured> {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   const picture = sharp({ create: { width: 320, height: 240, channels: 3, background: 'grey', noise } });
   const data = await picture.jpeg({ quality: 90 }).toBuffer();
@@ -39,7 +39,7 @@ async function reducerOf(behindSeconds: number | undefined) {
   const reducer = new Reducer({ classes, spool, meter, log, behindSeconds: () => behindSeconds, onReplaced });
   onTestFinished(() => reducer.close());
 
-  async function reduce(shot: Shot, label = 'face'): Promise<Buffer> {
+  async function reduce(shot: Pictured, label = 'face'): Promise<Buffer> {
     const { id, at, site, device, image } = shot;
     const payload = encodeShot(shot);
     const topic = 'vedette/home/pole/cam0/shot';
@@ -50,7 +50,7 @@ async function reducerOf(behindSeconds: number | undefined) {
   return { reduce, spool, folder, meter, replaced };
 }
 
-const isAsItWas = (payload: Buffer, shot: Shot) => payload.equals(encodeShot(shot));
+const isAsItWas = (payload: Buffer, shot: Pictured) => payload.equals(encodeShot(shot));
 
 test('a smaller image says what it was, and the rest of the shot stays', async () => {
   const shot = await noisyShot();
@@ -100,7 +100,7 @@ test('the longer the congestion the smaller; what is sent is what the spool hold
   expect((await much.spool.read(shot.id))?.equals(small)).toBe(true);
   expect(much.meter.counts().reduced).toBe(1);
   const read = readPayload(small);
-  expect(much.spool.get(shot.id)?.sha256).toBe(read.type === 'shot' && read.shot.image.sha256);
+  expect(much.spool.get(shot.id)?.sha256).toBe(read.type === 'shot' && read.shot.image?.sha256);
 });
 
 test('it is not made smaller twice, nor where the class does not allow it, nor before the rate is known', async () => {

@@ -60,7 +60,7 @@ export class Reducer {
   async #replace(entry: SpoolEntry, payload: Buffer, step: Reduction): Promise<Buffer | undefined> {
     const { spool, meter, onReplaced } = this.#options;
     const read = readPayload(payload);
-    if (read.type !== 'shot' || read.shot.image.reduced) return undefined;
+    if (read.type !== 'shot' || read.shot.image?.reduced) return undefined;
     const shot = await reduceShot(read.shot, step);
     if (!shot) return undefined;
     const smaller = encodeShot(shot);
