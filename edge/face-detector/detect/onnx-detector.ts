@@ -27,9 +27,6 @@ export interface OnnxDetectorOptions {
   readonly maxPixels: number;
 }
 
-/** Detections of one face that overlap by more than this (IoU) are one. */
-const MAX_OVERLAP = 0.3;
-
 /** What a session runs first: a common frame, since some providers choose their kernels by its shape. */
 const WARM_UP_FRAME: Size = { width: 640, height: 480 };
 
@@ -74,7 +71,7 @@ export class OnnxDetector implements Detector {
     const shape = shapeOf(letterbox.outer, faces.format);
     const outputs = await run(this.#session, toTensor(pixels, letterbox, faces.format), shape);
     const found = faces.decode(outputs, letterbox.outer, this.#options.minScore ?? faces.minScore);
-    const detections = suppressOverlaps(found, MAX_OVERLAP).flatMap((detection) => toFrame(detection, letterbox) ?? []);
+    const detections = suppressOverlaps(found, faces.maxOverlap).flatMap((detection) => toFrame(detection, letterbox) ?? []);
     return { ...frame, detections };
   }
 

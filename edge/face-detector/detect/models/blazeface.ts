@@ -7,16 +7,22 @@ interface AnchorGrid {
   readonly anchorsPerCell: number;
 }
 
-/** MediaPipe's two detectors, as face_detection_full_range and _short_range of its graphs describe their anchors. */
-export const BLAZEFACE_VARIANTS: readonly { readonly side: number; readonly grids: readonly AnchorGrid[] }[] = [
+export interface BlazefaceVariant {
+  /** Of the square input, in pixels. */
+  readonly side: number;
+  readonly grids: readonly AnchorGrid[];
+}
+
+const TWO_GRIDS: readonly AnchorGrid[] = [
+  { cells: 16, anchorsPerCell: 2 },
+  { cells: 8, anchorsPerCell: 6 },
+];
+
+/** MediaPipe's detectors, as its graphs face_detection_full_range, _short_range (front) and _back describe their anchors. */
+export const BLAZEFACE_VARIANTS: readonly BlazefaceVariant[] = [
   { side: 192, grids: [{ cells: 48, anchorsPerCell: 1 }] },
-  {
-    side: 128,
-    grids: [
-      { cells: 16, anchorsPerCell: 2 },
-      { cells: 8, anchorsPerCell: 6 },
-    ],
-  },
+  { side: 128, grids: TWO_GRIDS },
+  { side: 256, grids: TWO_GRIDS },
 ];
 
 /** Centre x, centre y, width, height, then six keypoints: right eye, left eye, nose, mouth, right ear, left ear. */

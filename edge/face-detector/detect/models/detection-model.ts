@@ -33,6 +33,10 @@ export interface DetectionModel {
   readonly format: InputFormat;
   /** Least score of a detection unless another is asked for. */
   readonly minScore: number;
+  /** Detections of one label that overlap by more than this (IoU) are one. */
+  readonly maxOverlap: number;
+  /** All that its detections may be labelled. */
+  readonly labels: readonly string[];
   letterbox(frame: Size): Letterbox;
   /** Detections in pixels of the input, not yet free of overlaps. */
   decode(outputs: Outputs, input: Size, minScore: number): Detection[];
@@ -41,6 +45,13 @@ export interface DetectionModel {
 export interface ModelOptions {
   /** Longest side of a frame as a model of free size sees it, in pixels. */
   readonly maxSide: number;
+  /** What the classes of a detector of objects are called; its own unless given. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/** Where a picture's channels stand: last, where the last side is 3. */
+export function layoutOf(inputs: readonly GraphValue[]): InputFormat['layout'] {
+  return inputs[0]?.shape[3] === 3 ? 'nhwc' : 'nchw';
 }
 
 /** The size of a graph's one picture, undefined where it is free. */

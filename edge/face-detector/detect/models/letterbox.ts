@@ -12,9 +12,15 @@ export interface Letterbox {
   readonly frame: Size;
 }
 
+/** Fits a frame into an input of fixed size, undistorted, in its top left corner. */
+export function fitTopLeft(frame: Size, outer: Size): Letterbox {
+  const inner = scaled(frame, Math.min(outer.width / frame.width, outer.height / frame.height));
+  return { frame, inner, outer, left: 0, top: 0 };
+}
+
 /** Fits a frame into an input of fixed size, undistorted, in its middle. */
 export function fitInside(frame: Size, outer: Size): Letterbox {
-  const inner = scaled(frame, Math.min(outer.width / frame.width, outer.height / frame.height));
+  const { inner } = fitTopLeft(frame, outer);
   const left = Math.floor((outer.width - inner.width) / 2);
   const top = Math.floor((outer.height - inner.height) / 2);
   return { frame, inner, outer, left, top };

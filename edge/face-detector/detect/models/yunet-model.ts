@@ -18,6 +18,8 @@ export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: Mod
   return {
     format: { layout: 'nchw', order: 'bgr', scale: 1, offset: 0, padding: 0 },
     minScore: 0.6,
+    maxOverlap: 0.3,
+    labels: ['face'],
     letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE)),
     decode: (outputs, input, minScore) =>
       decodeYunet(
