@@ -1,10 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
 import { bucketUrlOf } from '@vedette/image-sink/config';
-import { openBucket } from '@vedette/store';
+import { type Bucket, openBucket } from '@vedette/store';
 import type { Command } from 'commander';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
+import { wholeNumber } from '../settings/whole-number.ts';
+
+interface GetOptions {
+  readonly output?: string;
+  readonly link?: number;
+}
 
 /** `vedette get KEY`: one object of the bucket, to stdout or a file. */
 export function addGetCommand(program: Command): void {
@@ -12,10 +18,15 @@ export function addGetCommand(program: Command): void {
     .command('get')
     .argument('<key>', 'as `vedette ls` prints it; with .json behind it for its description')
     .description('fetch an object from the bucket')
-    .option('-o, --output <file>', 'write to a file instead of stdout');
-  addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: { output?: string }) => {
+    .option('-o, --output <file>', 'write to a file instead of stdout')
+    .option('--link <seconds>', 'of a bucket on S3: print an address that serves it for so long', wholeNumber);
+  addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: GetOptions) => {
     const settings = loadSettings({ ...options });
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
+    if (options.link !== undefined) {
+      console.log(await linkTo(bucket, key, options.link));
+      return;
+    }
     const body = await bucket.get(key);
     if (!body) throw new VedetteError(`no object ${key} in ${bucket.url}; \`vedette ls\` lists what is there`);
     if (options.output !== undefined) await save(options.output, body);
@@ -23,6 +34,12 @@ export function addGetCommand(program: Command): void {
       throw new ConfigError('an image is no sight for a terminal: name a file with -o, or pipe it on');
     } else process.stdout.write(body);
   });
+}
+
+async function linkTo(bucket: Bucket, key: string, seconds: number): Promise<string> {
+  const link = await bucket.linkTo(key, seconds);
+  if (link === undefined) throw new ConfigError(`${bucket.url} is a folder, which serves nothing; leave --link out`);
+  return link;
 }
 
 async function save(file: string, body: Buffer): Promise<void> {

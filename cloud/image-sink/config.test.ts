@@ -31,7 +31,7 @@ test.each([
   ['VEDETTE_IMAGE_SINK_CONCURRENCY', '0'],
   ['VEDETTE_IMAGE_SINK_MAX_PIXELS', 'many'],
   ['VEDETTE_IMAGE_SINK_BROKER_URL', 'http://127.0.0.1'],
-  ['VEDETTE_IMAGE_SINK_BUCKET', 's3://shots'],
+  ['VEDETTE_IMAGE_SINK_BUCKET', 's3://shots?regoin=x'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => loadConfig(schema, { environment: { [name]: value } })).toThrow(name);
 });

@@ -33,6 +33,7 @@ export async function startImageSink(
   const login = readBrokerLogin('imageSink.', config.brokerUrl, config);
   const bucket = await openBucket(bucketUrlOf(config, common));
   log.info(`stores in ${redactUrls(bucket.url)}`);
+  if (bucket.warning) log.warn(bucket.warning);
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const rejections = new CountedLog((line) => log.warn(line, 'put aside what is no shot'));

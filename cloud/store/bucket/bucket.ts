@@ -2,10 +2,11 @@ export interface PutOptions {
   /** The media type that a browser is told. */
   readonly contentType: string;
   /**
-   * Says, as JSON, what there is to say of the object, when it is written. Whoever stores the object stores that too, as
-   * an object of its own under `<key>.json`, in place of one that is left there without an object, and both are durable
-   * together. Where the object is present it is not written: a process that died in between may have left the object
-   * without, but only the caller can judge whose it is.
+   * Says, as JSON, what there is to say of the object, when it is written. Whoever stores the object stores that too:
+   * `get` gives it under `<key>.json`, in place of one that is left there without an object; it lies there as an object of
+   * its own, or within the object where the bucket can hold it there. Both are durable together. Where the object is
+   * present it is not written: a process that died in between may have left the object without, but only the caller can
+   * judge whose it is.
    */
   describe?(): string;
 }
@@ -26,6 +27,8 @@ export interface StoredObject {
 export interface Bucket {
   /** Where it is, for people; `openBucket` takes it. */
   readonly url: string;
+  /** What the bucket cannot do that ours relies on, and what that costs, for people; undefined for none. */
+  readonly warning?: string | undefined;
   /**
    * Writes an object unless there is one under this key; what it resolves with is durable, and nobody ever sees a part.
    * An object that is there already stays as it is, whatever its bytes: a key of ours follows from a message's id, so
@@ -39,6 +42,8 @@ export interface Bucket {
    * bytes. What is written or removed during the listing may or may not be in it.
    */
   list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
+  /** An address from which anybody may fetch an object for so long; undefined where the bucket has none to give. */
+  linkTo(key: string, seconds: number): Promise<string | undefined>;
   /** Finishes what was begun and lets go of what it holds; a put afterwards rejects with ResourceError. */
   close(): Promise<void>;
 }

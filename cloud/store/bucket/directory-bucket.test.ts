@@ -11,10 +11,11 @@ import { WriterThread } from './writer-thread.ts';
 const JPEG = { contentType: 'image/jpeg' };
 const body = Buffer.from('body');
 
-bucketContract('a directory', async () => {
+const fresh = async () => {
   const url = `file:${join(temporaryFolder(), 'bucket')}`;
   return { bucket: await openBucket(url), again: () => openBucket(url) };
-});
+};
+bucketContract('a directory', fresh, { descriptions: 'beside' });
 
 describe('a directory bucket', () => {
   test('an object is a file under its key, and nothing else is left', async () => {

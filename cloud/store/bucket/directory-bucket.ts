@@ -47,6 +47,7 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
         if (!body) await stat(folder); // in a bucket that is gone, nothing can be told of an object
         return body;
       }),
+    linkTo: () => Promise.resolve(undefined),
     list: (prefix, { after = '' } = {}) => listFiles(folder, prefix, after),
     async close() {
       isClosed = true;

@@ -7,6 +7,11 @@ const MAX_SEGMENT_BYTES = 255;
 /** The folder of a directory bucket for what is not yet an object. */
 export const TEMPORARY = '.tmp';
 
+/** Whether every kind of bucket can hold an object under it. */
+export function isKey(key: string): boolean {
+  return faultOf(key, key.split('/')) === undefined;
+}
+
 /** The segments of a key that every kind of bucket can hold. Throws BadInputError. */
 export function segmentsOf(key: string): string[] {
   const segments = key.split('/');

@@ -21,12 +21,6 @@ test('a reader makes no bucket', async () => {
   expect((await openBucket(`file:${folder}`, { create: false })).url).toBe(`file:${folder}`);
 });
 
-test('S3 is for a later version, and the keys in its address are not told', async () => {
-  const refused = expect(openBucket('s3://key:hunter2@shots/prefix?secret=hunter2')).rejects;
-  await refused.toMatchObject({ name: 'ConfigError', message: expect.stringContaining('in a directory only') });
-  await refused.not.toMatchObject({ message: expect.stringContaining('hunter2') });
-});
-
 test.each(['', 'file:', '/srv/bucket', 'bucket', 'file://host/path', 'file://', 'ftp://x/y', 'file:a\0b'])(
   '%j is no bucket, and the message lists the forms',
   async (url) => {

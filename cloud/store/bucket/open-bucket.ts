@@ -3,32 +3,38 @@ import { ConfigError } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
 import type { Bucket } from './bucket.ts';
 import { openDirectoryBucket } from './directory-bucket.ts';
+import { parseS3Url } from './s3/s3-location.ts';
 
 export interface OpenOptions {
   /** Makes the bucket where there is none; a reader, which only looks, says false. */
   readonly create?: boolean;
 }
 
-/** Opens the bucket that a URL names: `file:PATH`. Rejects with ConfigError or ResourceError. */
+/** Opens the bucket that a URL names: `file:PATH` or `s3://BUCKET/PREFIX`. Rejects with ConfigError or ResourceError. */
 export async function openBucket(url: string, { create = true }: OpenOptions = {}): Promise<Bucket> {
-  return openDirectoryBucket(folderOf(url), { create });
+  if (!isS3(url)) return openDirectoryBucket(folderOf(url), { create });
+  const location = parseS3Url(url);
+  const { openS3Bucket } = await import('./s3/s3-bucket.ts'); // the SDK takes a while to load, and 30 MB
+  return openS3Bucket(location, { create });
 }
 
 /** Throws ConfigError for what names no bucket that can be opened here; touches nothing. */
 export function checkBucketUrl(url: string): void {
-  folderOf(url);
+  if (isS3(url)) parseS3Url(url);
+  else folderOf(url);
+}
+
+function isS3(url: string): boolean {
+  return url.startsWith('s3://');
 }
 
 /** The absolute path of a directory bucket; PATH is taken as it stands. Throws ConfigError. */
 function folderOf(url: string): string {
-  if (url.startsWith('s3://')) {
-    throw new ConfigError(`this version stores in a directory only, not in ${redactUrls(url)}; give file:PATH`);
-  }
   const [, path = ''] = /^file:(.+)$/s.exec(url) ?? [];
   const hasHost = path.startsWith('//') && !path.startsWith('///');
   if (path === '' || hasHost || path.includes('\0')) {
     throw new ConfigError(
-      `${JSON.stringify(redactUrls(url))} is no bucket; give file:PATH (file:data/bucket, file:/srv/bucket or file:///srv/bucket)`,
+      `${JSON.stringify(redactUrls(url))} is no bucket; give file:PATH (file:data/bucket, file:/srv/bucket or file:///srv/bucket) or s3://BUCKET/PREFIX`,
     );
   }
   return resolve(path);

@@ -1,0 +1,53 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { hasPrograms, sharedFile } from '@vedette/core/testing';
+import { afterAll, beforeAll } from 'vitest';
+
+const SCRIPT = sharedFile('tools/start-rgw.sh');
+/** Why a test cannot run here, for its title; empty where it can. */
+export const RADOSGW_ABSENT =
+  SCRIPT && hasPrograms('radosgw', 'ceph-mon', 'ceph-osd', 'ceph')
+    ? ''
+    : ' (needs radosgw, ceph-mon, ceph-osd, ceph-common and shared/tools/start-rgw.sh)';
+
+const KEYS = { accessKeyId: 'testaccesskey0000000', secretAccessKey: 'testsecretkey0000000000000000000000000000' };
+const BUCKET = 'shots';
+/** The server takes 200 ports from its own on. */
+const PORTS = { first: 20_000, last: 32_000 };
+
+/** A Ceph object gateway for the tests of a file; the SDK's credentials in the environment are its own meanwhile. */
+export function radosgw() {
+  const port = randomInt(PORTS.first / 250, PORTS.last / 250) * 250;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials: KEYS });
+  let folder = '';
+  let places = 0;
+  beforeAll(async () => {
+    if (!SCRIPT || RADOSGW_ABSENT) return;
+    folder = mkdtempSync(join(tmpdir(), 'vedette-rgw-'));
+    const started = spawn('bash', [SCRIPT, folder, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const [code] = await once(started, 'exit');
+    if (code !== 0) throw new Error(`${SCRIPT} ended with ${code}`);
+    await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    process.env['AWS_ACCESS_KEY_ID'] = KEYS.accessKeyId;
+    process.env['AWS_SECRET_ACCESS_KEY'] = KEYS.secretAccessKey;
+  }, 120_000);
+  afterAll(async () => {
+    client.destroy();
+    if (!SCRIPT || folder === '') return;
+    await promisify(execFile)('bash', [SCRIPT, 'stop', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+  return {
+    endpoint,
+    client,
+    /** The URL of a bucket at a prefix that nothing was stored under. */
+    newPlace: (options = ''): string => `s3://${BUCKET}/place ${places++}?endpoint=${endpoint}${options}`,
+  };
+}

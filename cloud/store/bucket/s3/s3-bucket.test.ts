@@ -1,0 +1,154 @@
+import { createServer, request } from 'node:http';
+import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { freePort } from '@vedette/core/testing';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { bucketContract } from '../bucket.testing.ts';
+import { openBucket } from '../open-bucket.ts';
+import { RADOSGW_ABSENT, radosgw } from './radosgw.testing.ts';
+import { parseS3Url } from './s3-location.ts';
+
+const JPEG = { contentType: 'image/jpeg' };
+
+describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => {
+  const server = radosgw();
+
+  async function fresh(options = '') {
+    const url = server.newPlace(options);
+    return { bucket: await openBucket(url), again: () => openBucket(url) };
+  }
+  bucketContract('S3', () => fresh(), { descriptions: 'within' });
+  bucketContract('S3 with sidecars', () => fresh('&sidecar=true'), { descriptions: 'beside' });
+
+  async function opened(options = '') {
+    const { bucket } = await fresh(options);
+    onTestFinished(() => bucket.close());
+    return bucket;
+  }
+
+  test('an object says its type, and carries its description with it', async () => {
+    const bucket = await opened();
+    const description = JSON.stringify({ site: 'Küche "1" 😀' });
+    await bucket.putIfAbsent('a.jpg', Buffer.from('a'), { ...JPEG, describe: () => description });
+    const head = await server.client.send(new HeadObjectCommand(addressOf(bucket.url, 'a.jpg')));
+    expect(head).toMatchObject({ ContentType: 'image/jpeg', ContentLength: 1 });
+    expect(JSON.parse(head.Metadata?.['vedette'] ?? '')).toEqual({ site: 'Küche "1" 😀' });
+    expect(JSON.parse(String(await bucket.get('a.jpg.json')))).toEqual({ site: 'Küche "1" 😀' });
+  });
+
+  test('a description that is too long for that lies beside the object', async () => {
+    const bucket = await opened();
+    const long = JSON.stringify('x'.repeat(3_000));
+    await bucket.putIfAbsent('a.jpg', Buffer.from('a'), { ...JPEG, describe: () => long });
+    expect(String(await bucket.get('a.jpg.json'))).toBe(long);
+  });
+
+  test('what is large goes up in parts, and only once', async () => {
+    const bucket = await opened();
+    const large = Buffer.alloc(40_000_000, 'large');
+    expect(await bucket.putIfAbsent('large', large, JPEG)).toBe('stored');
+    expect(await bucket.putIfAbsent('large', Buffer.alloc(40_000_000), JPEG)).toBe('present');
+    expect((await bucket.get('large'))?.equals(large)).toBe(true);
+  });
+
+  test('an object has the tags that the URL asks for', async () => {
+    const bucket = await opened('&tags=team=a%26keep=short');
+    await bucket.putIfAbsent('a', Buffer.from('a'), JPEG);
+    const tags = await server.client.send(new GetObjectTaggingCommand(addressOf(bucket.url, 'a')));
+    expect(new Map(tags.TagSet?.map(({ Key, Value }) => [Key, Value]))).toEqual(
+      new Map([
+        ['team', 'a'],
+        ['keep', 'short'],
+      ]),
+    );
+  });
+
+  test('a link lets anybody fetch an object for a while', async () => {
+    const bucket = await opened();
+    await bucket.putIfAbsent('a b.jpg', Buffer.from('a'), JPEG);
+    const link = await bucket.linkTo('a b.jpg', 60);
+    expect(await (await fetch(link ?? '')).text()).toBe('a');
+    expect((await fetch((link ?? '').replace(/\?.*/, ''))).status).toBe(403);
+  });
+
+  describe('each fault has its own message', () => {
+    const at = (bucket: string) => `s3://${bucket}?endpoint=${server.endpoint}`;
+    const withKeys = (id: string, secret: string) => {
+      const before = [process.env['AWS_ACCESS_KEY_ID'], process.env['AWS_SECRET_ACCESS_KEY']];
+      [process.env['AWS_ACCESS_KEY_ID'], process.env['AWS_SECRET_ACCESS_KEY']] = [id, secret];
+      onTestFinished(() => {
+        [process.env['AWS_ACCESS_KEY_ID'], process.env['AWS_SECRET_ACCESS_KEY']] = before;
+      });
+    };
+    const refused = (url: string) =>
+      openBucket(url).then(
+        () => 'opened',
+        (error) => `${error.name}: ${error.message}`,
+      );
+
+    test('a bucket that is not there', async () => {
+      expect(await refused(at('nowhere'))).toMatch(/ResourceError: .*there is no bucket "nowhere"; create it/);
+    });
+
+    test('an access key that the server does not know', async () => {
+      const url = server.newPlace();
+      withKeys('unknown', 'secret');
+      expect(await refused(url)).toContain('AWS_ACCESS_KEY_ID');
+    });
+
+    test('a wrong secret', async () => {
+      const url = server.newPlace();
+      withKeys('testaccesskey0000000', 'wrong');
+      expect(await refused(url)).toContain('AWS_SECRET_ACCESS_KEY');
+    });
+  });
+
+  test('a server that is not there is said when it is asked, and may be there later', async () => {
+    const port = await freePort();
+    const bucket = await openBucket(`s3://shots?endpoint=http://127.0.0.1:${port}`);
+    onTestFinished(() => bucket.close());
+    const put = () => bucket.putIfAbsent('a', Buffer.from('a'), JPEG);
+    await expect(put()).rejects.toThrow(`nothing listens at 127.0.0.1:${port}`);
+    await expect(put()).rejects.toMatchObject({ name: 'ResourceError' });
+  });
+
+  test('without conditional writes each object is looked for first, and the bucket says so', async () => {
+    const url = new URL(server.newPlace());
+    url.searchParams.set('endpoint', await withoutConditions(server.endpoint));
+    const bucket = await openBucket(url.href);
+    onTestFinished(() => bucket.close());
+    expect(bucket.warning).toContain('no conditional writes');
+    const puts = Array.from({ length: 8 }, (_, i) => bucket.putIfAbsent('a', Buffer.from([i]), JPEG));
+    expect((await Promise.all(puts)).filter((outcome) => outcome === 'stored')).toHaveLength(1);
+    expect(await bucket.get('a')).toEqual(Buffer.from([0]));
+  });
+});
+
+function addressOf(url: string, key: string): { Bucket: string; Key: string } {
+  const { bucket, prefix } = parseS3Url(url);
+  return { Bucket: bucket, Key: prefix + key };
+}
+
+/** A server before the real one that has no notion of If-None-Match, as OpenStack's Swift has not. */
+async function withoutConditions(endpoint: string): Promise<string> {
+  const server = createServer((question, answer) => {
+    if (question.headers['if-none-match'] !== undefined) {
+      question.resume();
+      answer.writeHead(501, { 'content-type': 'application/xml' });
+      answer.end('<Error><Code>NotImplemented</Code></Error>');
+      return;
+    }
+    const { method, headers, url = '/' } = question;
+    const passedOn = request(`${endpoint}${url}`, { method, headers }, (real) => {
+      answer.writeHead(real.statusCode ?? 500, real.headers);
+      real.pipe(answer);
+    });
+    question.pipe(passedOn.on('error', () => answer.destroy()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}

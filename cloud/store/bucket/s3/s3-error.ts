@@ -1,0 +1,67 @@
+import { messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
+import type { S3Location } from './s3-location.ts';
+
+type Place = Pick<S3Location, 'bucket' | 'endpoint'>;
+
+/** What each error means to whoever runs this, and what to do. */
+const HINTS: Record<string, (place: Place) => string> = {
+  NoSuchBucket: ({ bucket }) => `there is no bucket "${bucket}"; create it, or name another`,
+  AccessDenied: () => 'access is denied; the user needs s3:GetObject, s3:PutObject and s3:ListBucket there',
+  InvalidAccessKeyId: () => 'the server does not know the access key; is AWS_ACCESS_KEY_ID that of this endpoint?',
+  SignatureDoesNotMatch: () => 'the secret key is wrong; see AWS_SECRET_ACCESS_KEY',
+  CredentialsProviderError: () =>
+    'there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE',
+  ExpiredToken: () => 'the credentials have expired; renew them',
+  RequestTimeTooSkewed: () => "this machine's clock is wrong by more than 15 minutes; set it",
+  PermanentRedirect: () => 'the bucket is in another region; give region=NAME in its URL',
+  AuthorizationHeaderMalformed: () => 'the bucket is in another region; give region=NAME in its URL',
+  SlowDown: () => 'the server asks for fewer requests',
+  QuotaExceeded: () => 'the quota is spent',
+  EntityTooLarge: () => 'the server takes no object of this size',
+  TimeoutError: (place) => `${serverOf(place)} does not answer in time`,
+  ECONNREFUSED: (place) => `nothing listens at ${serverOf(place)}; is it running?`,
+  ECONNRESET: (place) => `${serverOf(place)} cut the connection`,
+  ENOTFOUND: (place) => `there is no host ${serverOf(place)}; is the endpoint right?`,
+  EAI_AGAIN: (place) => `the name of ${serverOf(place)} cannot be looked up; is there a network?`,
+};
+/** An answer to HEAD has no body, and so no name for what is wrong. */
+const BY_STATUS: Record<number, string> = { 301: 'PermanentRedirect', 403: 'AccessDenied', 503: 'SlowDown' };
+
+/** Does `work`; what the server or the network refuses becomes a ResourceError that says what to do. */
+export async function s3Errors<T>(place: Place, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof VedetteError) throw error;
+    const hint = HINTS[codeOf(error)]?.(place);
+    throw new ResourceError(`cannot ${what} the bucket s3://${place.bucket}: ${hint ?? messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The server's name for what is wrong (`NoSuchKey`), or the system's (`ECONNREFUSED`). */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('code' in error && typeof error.code === 'string' && error.code in HINTS) return error.code;
+  if (error.name in HINTS) return error.name;
+  return BY_STATUS[statusOf(error) ?? 0] ?? error.name;
+}
+
+/** Whether the fault is here, so that waiting mends nothing: no credentials, no region. */
+export function isOwnFault(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['CredentialsProviderError', 'Region is missing'].some((what) => `${error}`.includes(what))
+  );
+}
+
+/** The HTTP status that an error came with. */
+export function statusOf(error: unknown): number | undefined {
+  const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
+  return (metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode;
+}
+
+function serverOf({ endpoint }: Place): string {
+  return endpoint ? new URL(endpoint).host : "Amazon's S3";
+}

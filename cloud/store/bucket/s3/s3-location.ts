@@ -1,0 +1,81 @@
+import { ConfigError } from '@vedette/core/errors';
+
+/** An S3 bucket, and how it is to be used. */
+export interface S3Location {
+  /** What `openBucket` takes. */
+  readonly url: string;
+  readonly bucket: string;
+  /** Stands before each key: empty, or it ends in `/`. */
+  readonly prefix: string;
+  /** Of another server than Amazon's. */
+  readonly endpoint?: string;
+  /** The SDK's own way to find one unless given: AWS_REGION, the profile. */
+  readonly region?: string;
+  /** The bucket's name in the path instead of the host name: what most servers but Amazon's want. */
+  readonly pathStyle: boolean;
+  /** Descriptions as objects of their own, also where they fit into the image's metadata. */
+  readonly sidecar: boolean;
+  readonly encryption?: 'AES256' | 'aws:kms';
+  readonly kmsKey?: string;
+  /** `key=value&…`, put on each object. */
+  readonly tags?: string;
+}
+
+const FORM = 's3://BUCKET/PREFIX?endpoint=URL&region=NAME';
+const OPTIONS = ['endpoint', 'region', 'pathStyle', 'sidecar', 'encryption', 'kmsKey', 'tags'];
+/** What Amazon allows; others allow more, but then it works nowhere else. */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Throws ConfigError, which never tells the URL's user and password. */
+export function parseS3Url(text: string): S3Location {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url) throw new ConfigError(`the bucket is no URL; give ${FORM}`);
+  if (url.username || url.password) {
+    throw new ConfigError(
+      'keys do not belong in the URL of a bucket; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile',
+    );
+  }
+  const bucket = url.host;
+  if (!BUCKET_NAME.test(bucket)) throw new ConfigError(`"${bucket}" is no name of an S3 bucket; give ${FORM}`);
+  const unknown = [...url.searchParams.keys()].find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(`the bucket's URL has no option "${unknown}"; it may have ${OPTIONS.join(', ')}`);
+  }
+  return { url: text, bucket, prefix: prefixOf(url), ...optionsOf(url.searchParams) };
+}
+
+function prefixOf({ pathname }: URL): string {
+  const path = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, '');
+  return path === '' ? '' : `${path}/`;
+}
+
+function optionsOf(options: URLSearchParams): Omit<S3Location, 'url' | 'bucket' | 'prefix'> {
+  const given = (name: string) => {
+    const value = options.get(name);
+    return value ? { [name]: value } : {};
+  };
+  const endpoint = options.get('endpoint');
+  if (endpoint && !(URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol))) {
+    throw new ConfigError('the endpoint of the bucket is http://HOST:PORT or https://HOST:PORT');
+  }
+  const encryption = options.get('encryption');
+  if (encryption && encryption !== 'AES256' && encryption !== 'aws:kms') {
+    throw new ConfigError(`the encryption of a bucket is AES256 or aws:kms, not "${encryption}"`);
+  }
+  return {
+    ...given('endpoint'),
+    ...given('region'),
+    ...given('encryption'),
+    ...given('kmsKey'),
+    ...given('tags'),
+    pathStyle: isYes('pathStyle', options, Boolean(endpoint)),
+    sidecar: isYes('sidecar', options, false),
+  };
+}
+
+function isYes(name: string, options: URLSearchParams, unless: boolean): boolean {
+  const value = options.get(name);
+  if (value === null) return unless;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new ConfigError(`the option ${name} of a bucket is true or false, not "${value}"`);
+}
