@@ -7,7 +7,7 @@ import { topicsUnder } from '@vedette/core/topics';
 import type { FaceDetectorConfig } from './config.ts';
 import { type DetectorCounts, DetectorMeter } from './counts.ts';
 import type { ModelInfo } from './detect/detector.ts';
-import { openDetector } from './detect/open-detector.ts';
+import { openDetector } from './detect/run/open-detector.ts';
 import { LedgerReporter } from './ledger-reporter.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
 import { hashSettings } from './settings-hash.ts';

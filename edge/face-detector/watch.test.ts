@@ -4,7 +4,7 @@ import type { Shot } from '@vedette/core/message';
 import { loggedContext, quietContext, sampleShot } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DetectorCounts } from './counts.ts';
-import { openDetector } from './detect/open-detector.ts';
+import { openDetector } from './detect/run/open-detector.ts';
 import type { Frame } from './frame.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
 import { open } from './sources/open.testing.ts';

@@ -13,7 +13,7 @@ const BOUND_MB = 300;
 /** Opens a detector, looks at an everyday picture, then at the given files; says what came of each and the rise in MB. */
 const SCRIPT = `
   import { readFileSync } from 'node:fs';
-  import { OnnxDetector } from ${JSON.stringify(new URL('../dist/detect/onnx-detector.js', import.meta.url))};
+  import { OnnxDetector } from ${JSON.stringify(new URL('../dist/detect/run/onnx-detector.js', import.meta.url))};
   const [file, everyday, ...rest] = process.argv.slice(1);
   const detector = await OnnxDetector.open({ file, providers: ['cpu'], maxSide: 640, maxPixels: 50_000_000 });
   const look = (path) =>

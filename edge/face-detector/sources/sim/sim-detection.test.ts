@@ -1,7 +1,7 @@
 import { quietContext } from '@vedette/core/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Detection, Detector } from '../../detect/detector.ts';
-import { openDetector } from '../../detect/open-detector.ts';
+import { openDetector } from '../../detect/run/open-detector.ts';
 import { Painter } from './painter.ts';
 import { type Placement, placePeople } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitInside, padToMultiple } from './models/letterbox.ts';
+import { fitInside, padToMultiple } from '../models/letterbox.ts';
 import { toTensor } from './to-tensor.ts';
 
 const PLANES = { layout: 'nchw', order: 'rgb', scale: 1, offset: 0, padding: 0 } as const;

@@ -1,6 +1,6 @@
 import { ConfigError, messageOf, ResourceError } from '@vedette/core/errors';
 import { env, InferenceSession } from 'onnxruntime-node';
-import type { ModelFile } from './models/load-model.ts';
+import type { ModelFile } from '../models/load-model.ts';
 
 /** Why an execution provider does not run a model here. */
 export interface Refusal {

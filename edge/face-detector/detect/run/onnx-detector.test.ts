@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { ConfigError, ResourceError } from '@vedette/core/errors';
 import { sharedFile, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { sharp } from '../image/sharp.ts';
-import { frameOf, knownPictures, MANIFEST, type Tally, tally } from './manifest.testing.ts';
-import { findModel } from './models/find-model.ts';
-import { writeOnnx } from './models/onnx/write-onnx.ts';
+import { sharp } from '../../image/sharp.ts';
+import { frameOf, knownPictures, MANIFEST, type Tally, tally } from '../manifest.testing.ts';
+import { findModel } from '../models/find-model.ts';
+import { writeOnnx } from '../models/onnx/write-onnx.ts';
 import { OnnxDetector, type OnnxDetectorOptions } from './onnx-detector.ts';
 
 const bundled = findModel('blazeface', []);

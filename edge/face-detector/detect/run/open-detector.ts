@@ -1,6 +1,6 @@
 import type { Logger } from '@vedette/core/observe';
-import type { Detector } from './detector.ts';
-import { findModel } from './models/find-model.ts';
+import type { Detector } from '../detector.ts';
+import { findModel } from '../models/find-model.ts';
 import { WorkerDetector } from './worker-detector.ts';
 
 export interface DetectorOptions {

@@ -1,6 +1,6 @@
-import type { Pixels } from '../image/pixels.ts';
-import type { InputFormat } from './models/detection-model.ts';
-import type { Letterbox } from './models/letterbox.ts';
+import type { Pixels } from '../../image/pixels.ts';
+import type { InputFormat } from '../models/detection-model.ts';
+import type { Letterbox } from '../models/letterbox.ts';
 
 /** Lays interleaved RGB bytes into a model's input. */
 export function toTensor(pixels: Pixels, { outer, left, top }: Letterbox, format: InputFormat): Float32Array {

@@ -8,9 +8,9 @@ import { BadInputError, ConfigError, ResourceError } from '@vedette/core/errors'
 import { createLogger } from '@vedette/core/observe';
 import { quietContext, temporaryFolder } from '@vedette/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Frame } from '../frame.ts';
-import { sharp } from '../image/sharp.ts';
-import type { Detector } from './detector.ts';
+import type { Frame } from '../../frame.ts';
+import { sharp } from '../../image/sharp.ts';
+import type { Detector } from '../detector.ts';
 import { openDetector } from './open-detector.ts';
 import { WorkerDetector } from './worker-detector.ts';
 
@@ -78,7 +78,7 @@ test('closing answers what was asked before, twice does no harm, and nothing com
 
 test('a process whose detector is closed, or never opened, ends by itself', async () => {
   const script = `
-    import { openDetector } from ${JSON.stringify(new URL('../dist/detect/open-detector.js', import.meta.url))};
+    import { openDetector } from ${JSON.stringify(new URL('../../dist/detect/run/open-detector.js', import.meta.url))};
     const options = { ...${JSON.stringify({ ...OPTIONS, log: undefined })}, log: { info() {} } };
     await (await openDetector(options)).close();
     await openDetector({ ...options, requireProvider: 'no-such-provider' }).catch((error) => console.log(error.name));

@@ -1,14 +1,14 @@
 import { ConfigError } from '@vedette/core/errors';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Frame } from '../frame.ts';
-import { decodeImage } from '../image/decode-image.ts';
-import type { Size } from '../image/size.ts';
-import type { Detections, Detector, ModelInfo } from './detector.ts';
-import type { DetectionModel, GraphSignature, GraphValue, InputFormat, Outputs } from './models/detection-model.ts';
-import { recogniseModel } from './models/known-models.ts';
-import { toFrame } from './models/letterbox.ts';
-import { loadModel } from './models/load-model.ts';
-import { suppressOverlaps } from './models/nms.ts';
+import type { Frame } from '../../frame.ts';
+import { decodeImage } from '../../image/decode-image.ts';
+import type { Size } from '../../image/size.ts';
+import type { Detections, Detector, ModelInfo } from '../detector.ts';
+import type { DetectionModel, GraphSignature, GraphValue, InputFormat, Outputs } from '../models/detection-model.ts';
+import { recogniseModel } from '../models/known-models.ts';
+import { toFrame } from '../models/letterbox.ts';
+import { loadModel } from '../models/load-model.ts';
+import { suppressOverlaps } from '../models/nms.ts';
 import { openSession, type Refusal } from './open-session.ts';
 import { toTensor } from './to-tensor.ts';
 

@@ -1,6 +1,6 @@
 import { BadInputError, ConfigError, ResourceError } from '@vedette/core/errors';
-import type { EncodedImage, RawImage } from '../frame.ts';
-import type { Detections, ModelInfo } from './detector.ts';
+import type { EncodedImage, RawImage } from '../../frame.ts';
+import type { Detections, ModelInfo } from '../detector.ts';
 import type { Refusal } from './open-session.ts';
 
 /** What the worker is asked. */

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { messageOf, ResourceError } from '@vedette/core/errors';
-import type { Frame } from '../frame.ts';
-import type { Detections, Detector, ModelInfo } from './detector.ts';
+import type { Frame } from '../../frame.ts';
+import type { Detections, Detector, ModelInfo } from '../detector.ts';
 import type { OnnxDetectorOptions } from './onnx-detector.ts';
 import type { Refusal } from './open-session.ts';
 import { type Reply, type Request, receiveError } from './worker-messages.ts';

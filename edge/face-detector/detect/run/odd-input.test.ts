@@ -1,9 +1,9 @@
 import { BadInputError } from '@vedette/core/errors';
 import { sharedFile } from '@vedette/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Detections } from './detector.ts';
-import { frameOf, type KnownPicture, knownPictures, MANIFEST, tally } from './manifest.testing.ts';
-import { findModel } from './models/find-model.ts';
+import type { Detections } from '../detector.ts';
+import { frameOf, type KnownPicture, knownPictures, MANIFEST, tally } from '../manifest.testing.ts';
+import { findModel } from '../models/find-model.ts';
 import { OnnxDetector } from './onnx-detector.ts';
 
 const MODELS = [findModel('blazeface', []), sharedFile('models/yunet_n_dynamic.onnx')].filter(
