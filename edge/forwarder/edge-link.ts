@@ -1,7 +1,7 @@
 import { FORWARDER_CLIENT_ID, KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
-import type { DeviceStatus } from './device-status.ts';
+import type { Announcements } from './announcements.ts';
 import type { Intake } from './intake.ts';
 import type { DetectorReports } from './ledger/index.ts';
 import type { ForwarderMeter } from './meter.ts';
@@ -14,7 +14,7 @@ export interface EdgeOptions {
   readonly will: NonNullable<LinkOptions['will']>;
   readonly topics: Topics;
   readonly intake: Intake;
-  readonly status: DeviceStatus;
+  readonly announcements: Announcements;
   readonly reports: DetectorReports;
   readonly meter: ForwarderMeter;
   readonly log: Logger;
@@ -26,10 +26,10 @@ export interface EdgeOptions {
  * read would hold up the broker's other clients, and its answers to pings would wait behind the refused message.
  */
 export function openEdge(options: EdgeOptions): KeptLink {
-  const { url, will, topics, intake, status, reports, meter, log, onUp } = options;
+  const { url, will, topics, intake, announcements, reports, meter, log, onUp } = options;
   async function take(message: MqttMessage): Promise<void> {
     const place = topics.placeOf(message.topic);
-    if (place && message.topic === topics.cameraStatus(place)) status.take(message);
+    if (place && message.topic === topics.cameraStatus(place)) announcements.takeStatus(message);
     else if (place && message.topic === topics.cameraLedger(place)) reports.take(place, message);
     else await intake.take(message);
   }

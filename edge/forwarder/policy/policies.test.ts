@@ -8,7 +8,7 @@ import type { Policy } from './policy.ts';
 type Phase = Waiter['phase'];
 
 function waiter(serial: number, phase?: Phase, classIndex = 0): Waiter {
-  return { serial, phase, classIndex, capturedAt: serial * 1_000 };
+  return { serial, phase, classIndex, window: 'first', capturedAt: serial * 1_000 };
 }
 
 function roomOf(policies: readonly Policy[], waiters: readonly Waiter[]): WaitingRoom<Waiter> {
@@ -21,7 +21,7 @@ function roomOf(policies: readonly Policy[], waiters: readonly Waiter[]): Waitin
 function order(room: WaitingRoom<Waiter>, count = 100, stepMs = 0): number[] {
   const sent: number[] = [];
   for (let i = 0; i < count; i++) {
-    const one = room.take(i * stepMs);
+    const one = room.take('first', i * stepMs);
     if (one) sent.push(one.serial);
   }
   return sent;
@@ -68,7 +68,7 @@ test('best then rest: however many picks wait, the newest picture goes once a se
   const sent: number[] = [];
   for (let i = 0; i < 30; i++) {
     room.enter(waiter(100 + i));
-    sent.push(room.take(i * 100)?.serial ?? -1);
+    sent.push(room.take('first', i * 100)?.serial ?? -1);
   }
   expect(sent.filter((serial) => serial >= 100)).toEqual([100, 110, 120]);
 });

@@ -1,9 +1,12 @@
 import type { Sized } from './length-limit.ts';
 
+/** The second is for what goes without a receipt again and again. */
+export type Window = 'first' | 'second';
+
 export interface Flier extends Sized {
   readonly serial: number;
   /** Which of the two windows it takes room of. */
-  readonly window: 'first' | 'second';
+  readonly window: Window;
   /** When it is sent again, in ms of the given clock; undefined until the broker has acknowledged it. */
   dueAt: number | undefined;
 }
@@ -12,6 +15,8 @@ export interface Flier extends Sized {
 export class InFlight<T extends Flier> {
   readonly #items = new Set<T>();
   readonly #unacknowledged = new Set<T>();
+  /** To be sent again at once. */
+  readonly #again = new Set<T>();
   readonly #bytes = { first: 0, second: 0 };
   readonly #count = { first: 0, second: 0 };
   /** No entry is due before. */
@@ -34,8 +39,15 @@ export class InFlight<T extends Flier> {
     return this.#nextDueAt;
   }
 
-  bytes(window: 'first' | 'second'): number {
+  bytes(window: Window): number {
     return this.#bytes[window];
+  }
+
+  /** Of those that the broker has not acknowledged. */
+  get longest(): T | undefined {
+    let longest: T | undefined;
+    for (const item of this.#unacknowledged) if (!longest || item.bytes > longest.bytes) longest = item;
+    return longest;
   }
 
   [Symbol.iterator](): IterableIterator<T> {
@@ -50,7 +62,19 @@ export class InFlight<T extends Flier> {
     }
     this.#items.add(item);
     this.#unacknowledged.add(item);
+    this.#again.delete(item);
     item.dueAt = undefined;
+  }
+
+  /** It is to be sent again while it is on its way. */
+  repeat(item: T): void {
+    this.#again.add(item);
+  }
+
+  /** What is to be sent again, if anything. */
+  get toRepeat(): T | undefined {
+    const [item] = this.#again;
+    return item;
   }
 
   /** The broker has it; without a receipt it is due then. */
@@ -64,6 +88,7 @@ export class InFlight<T extends Flier> {
   land(item: T): void {
     item.dueAt = undefined;
     this.#unacknowledged.delete(item);
+    this.#again.delete(item);
     if (!this.#items.delete(item)) return;
     this.#bytes[item.window] -= item.bytes;
     this.#count[item.window] -= 1;

@@ -1,9 +1,9 @@
-import { retryDelays } from '@vedette/core/run';
 import type { Policy } from '../policy/policy.ts';
 import type { EntryMeta, SpoolEntry } from '../spool/index.ts';
-import { InFlight } from './in-flight.ts';
+import { InFlight, type Window } from './in-flight.ts';
 import { Item, MAX_MISSES } from './item.ts';
 import { LengthLimit } from './length-limit.ts';
+import { Undeliverable } from './undeliverable.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface SendQueueOptions {
@@ -23,11 +23,6 @@ export interface ToSend {
   readonly again: boolean;
 }
 
-/** Growth of the time between two sends of one entry. */
-const MAX_GROWTH = 8;
-/** After so many misses while others had their receipts, it is the entry, not the cloud, that is the matter. */
-const MAX_PASSED_OVER = 3;
-
 /**
  * Decides what is sent when, without a clock or a connection of its own. An entry waits, is in flight, and is settled
  * by its receipt. The time to its next send starts with the PUBACK: until then it is TCP's to deliver, and on a slow
@@ -40,14 +35,9 @@ export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #items = new Map<string, Item>();
   readonly #waiting: WaitingRoom<Item>;
-  /** Without a receipt for too long: those take turns in the order they were missed. */
-  readonly #overdue = new Set<Item>();
   readonly #flying = new InFlight<Item>();
-  readonly #due = new Set<Item>();
   readonly #limit: LengthLimit<Item>;
-  /** Others have their receipts, and these have none: what is to give way first. */
-  readonly #undeliverable = new Set<Item>();
-  #receipts = 0;
+  readonly #undeliverable = new Undeliverable<Item>();
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
@@ -88,9 +78,7 @@ export class SendQueue {
   /** An entry came into the spool; `capturedAt` is on the clock of `now`. */
   add(entry: SpoolEntry, capturedAt: number): void {
     this.settle(entry.id); // of one that the disk did not keep at first
-    const { resendAfterMs: firstMs, random } = this.#options;
-    const delays = retryDelays({ firstMs, maxMs: firstMs * MAX_GROWTH }, random);
-    const item = new Item(entry, capturedAt, this.#classOf(entry), delays);
+    const item = new Item(entry, { ...this.#options, capturedAt, classIndex: this.#classOf(entry) });
     this.#items.set(entry.id, item);
     this.#waiting.enter(item);
   }
@@ -102,10 +90,8 @@ export class SendQueue {
       const alone = this.#flying.unacknowledged.size === 0 && this.#limit.next();
       return alone ? this.#launch(alone) : undefined;
     }
-    for (const item of this.#due) {
-      this.#due.delete(item);
-      return this.#launch(item);
-    }
+    const missed = this.#flying.toRepeat;
+    if (missed) return this.#launch(missed);
     for (let item = this.#take(now); item; item = this.#take(now)) {
       if (this.#limit.admits(item)) return this.#launch(item);
     }
@@ -123,20 +109,20 @@ export class SendQueue {
     const item = this.#items.get(id);
     if (!item) return;
     this.#limit.forget(item);
-    this.#flying.acknowledge(item, now + item.delays.next().value);
+    this.#flying.acknowledge(item, now + item.nextDelayMs());
   }
 
   /** The broker has it: the time to its next send starts. */
   awaitReceipt(id: string, now: number): void {
     const item = this.#items.get(id);
     if (!item || !this.#flying.unacknowledged.has(item)) return;
-    this.#flying.acknowledge(item, now + item.delays.next().value);
-    for (const released of this.#limit.passed(item, now)) this.#wait(released);
+    this.#flying.acknowledge(item, now + item.nextDelayMs());
+    for (const released of this.#limit.passed(item, now)) this.#waiting.wait(released);
   }
 
   /** Its receipt came. */
   receipted(id: string): void {
-    if (this.#items.has(id)) this.#receipts += 1;
+    if (this.#items.has(id)) this.#undeliverable.receipted();
     this.settle(id);
   }
 
@@ -145,9 +131,7 @@ export class SendQueue {
     const item = this.#items.get(id);
     if (!item) return;
     this.#flying.land(item);
-    this.#due.delete(item);
     this.#waiting.leave(item);
-    this.#overdue.delete(item);
     this.#undeliverable.delete(item);
     this.#limit.forget(item);
     this.#items.delete(id);
@@ -176,10 +160,9 @@ export class SendQueue {
 
   /** The link is gone: whatever was in flight is to be sent again. Gives what was found to be too long for the broker. */
   lost(now: number): SpoolEntry | undefined {
-    const longest = longestOf(this.#flying.unacknowledged);
+    const { longest } = this.#flying;
     const isTooLong = longest !== undefined && this.#limit.cut(longest, now);
-    for (const item of this.#flying.landAll()) if (item !== longest) this.#wait(item);
-    this.#due.clear();
+    for (const item of this.#flying.landAll()) if (item !== longest) this.#waiting.wait(item);
     return isTooLong ? longest.entry : undefined;
   }
 
@@ -189,43 +172,29 @@ export class SendQueue {
 
   /** What the windows have room for. */
   #take(now: number): Item | undefined {
-    const { windowBytes } = this.#options;
-    const item = this.#flying.bytes('first') < windowBytes ? this.#waiting.take(now) : undefined;
-    if (item || this.#flying.bytes('second') >= windowBytes) return item;
-    for (const overdue of this.#overdue) {
-      this.#overdue.delete(overdue);
-      return overdue;
-    }
-    return undefined;
+    return this.#takeFor('first', now) ?? this.#takeFor('second', now);
+  }
+
+  #takeFor(window: Window, now: number): Item | undefined {
+    const hasRoom = this.#flying.bytes(window) < this.#options.windowBytes;
+    return hasRoom ? this.#waiting.take(window, now) : undefined;
   }
 
   #launch(item: Item): ToSend {
     this.#flying.launch(item);
-    item.receiptsBefore = this.#receipts;
+    this.#undeliverable.sent(item);
     return { entry: item.entry, again: item.isSent };
   }
 
-  #wait(item: Item): void {
-    if (item.window === 'first') this.#waiting.wait(item);
-    else this.#overdue.add(item);
-  }
-
   #miss(item: Item): void {
-    if (this.#receipts > item.receiptsBefore) item.passedOver += 1;
-    if (item.passedOver >= MAX_PASSED_OVER) this.#undeliverable.add(item);
+    this.#undeliverable.missed(item);
     if (item.misses + 1 < MAX_MISSES) {
       item.misses += 1;
-      this.#due.add(item);
+      this.#flying.repeat(item);
       return;
     }
     this.#flying.land(item); // out of the window that it was in, before it counts as one of the second
     item.misses += 1;
-    this.#wait(item);
+    this.#waiting.wait(item);
   }
-}
-
-function longestOf(items: Iterable<Item>): Item | undefined {
-  let longest: Item | undefined;
-  for (const item of items) if (!longest || item.bytes > longest.bytes) longest = item;
-  return longest;
 }

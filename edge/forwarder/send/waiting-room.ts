@@ -1,9 +1,12 @@
 import type { Candidate, Moment, Policy } from '../policy/policy.ts';
 import { ByAge } from './by-age.ts';
+import type { Window } from './in-flight.ts';
 
 /** A shot that waits, with the index of its class. */
 export interface Waiter extends Candidate {
   readonly classIndex: number;
+  /** Which of the two windows it waits for. */
+  readonly window: Window;
 }
 
 /** What is to be given a place where there is none. */
@@ -18,9 +21,13 @@ interface ClassOfShots<W extends Waiter> {
   newestSent?: Moment['newestSent'];
 }
 
-/** What waits to be sent, by class. The classes take turns, so that none can hold up another. */
+/**
+ * What waits to be sent. For the first window by class: the classes take turns, so that none can hold up another. For the
+ * second in the order that they came to it.
+ */
 export class WaitingRoom<W extends Waiter> {
   readonly #classes: readonly ClassOfShots<W>[];
+  readonly #second = new Set<W>();
   #turn = 0;
 
   /** One policy for each class. */
@@ -40,28 +47,20 @@ export class WaitingRoom<W extends Waiter> {
 
   /** It waits again. */
   wait(item: W): void {
-    this.#lineOf(item)?.add(item);
+    if (item.window === 'first') this.#lineOf(item)?.add(item);
+    else this.#second.add(item);
   }
 
   /** It is done with. */
   leave(item: W): void {
     this.#classes[item.classIndex]?.all.delete(item);
     this.#lineOf(item)?.delete(item);
+    this.#second.delete(item);
   }
 
-  /** What is sent now; it waits no longer. */
-  take(now: number): W | undefined {
-    for (let i = 0; i < this.#classes.length; i++) {
-      const turn = (this.#turn + i) % this.#classes.length;
-      const one = this.#classes[turn];
-      const item = one?.policy.next(one.lines, { now, newestSent: one.newestSent });
-      if (!one || !item) continue;
-      this.#turn = turn + 1;
-      this.#lineOf(item)?.delete(item);
-      if (item.serial > (one.newestSent?.serial ?? -1)) one.newestSent = { serial: item.serial, at: now };
-      return item;
-    }
-    return undefined;
+  /** What a window sends now; it waits no longer. */
+  take(window: Window, now: number): W | undefined {
+    return window === 'first' ? this.#takeByClass(now) : this.#takeMissed();
   }
 
   /** What has no receipt and is too old to be sent; to leave. */
@@ -82,6 +81,26 @@ export class WaitingRoom<W extends Waiter> {
     const victim = firstOf(this.#classes.toReversed(), ({ policy, lines }) => policy.victim?.(lines));
     if (victim && !this.#isWorthMore(victim, newcomer)) return victim;
     return this.givesUp(newcomer) ? 'newcomer' : undefined;
+  }
+
+  #takeByClass(now: number): W | undefined {
+    for (let i = 0; i < this.#classes.length; i++) {
+      const turn = (this.#turn + i) % this.#classes.length;
+      const one = this.#classes[turn];
+      const item = one?.policy.next(one.lines, { now, newestSent: one.newestSent });
+      if (!one || !item) continue;
+      this.#turn = turn + 1;
+      this.#lineOf(item)?.delete(item);
+      if (item.serial > (one.newestSent?.serial ?? -1)) one.newestSent = { serial: item.serial, at: now };
+      return item;
+    }
+    return undefined;
+  }
+
+  #takeMissed(): W | undefined {
+    const [item] = this.#second;
+    if (item) this.#second.delete(item);
+    return item;
   }
 
   #isWorthMore(a: Newcomer, b: Newcomer): boolean {
