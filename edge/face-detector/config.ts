@@ -1,6 +1,7 @@
 import { brokerLoginSettings, brokerUrlSchema, checkedBy } from '@vedette/core/config';
 import { nameSchema } from '@vedette/core/message';
 import { z } from 'zod';
+import { captureSchema } from './sources/capture-settings.ts';
 import { parseSource } from './sources/parse-source.ts';
 
 const positive = z.number().positive();
@@ -18,13 +19,16 @@ export const faceDetectorSchema = z.strictObject({
     .describe(
       'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://… (MJPEG), webcam:/dev/video0',
     ),
-  fps: positive.optional().describe('frames per second asked of a camera; its own rate unless given'),
+  fps: positive
+    .optional()
+    .describe('frames per second asked of a camera, and the most that are looked at; its own rate unless given'),
   width: positive.int().optional().describe('frame width in pixels asked of a camera'),
   height: positive.int().optional().describe('frame height in pixels asked of a camera'),
   retryMaxSeconds: seconds.default(30).describe('longest wait before a camera that went away is tried again'),
   stallSeconds: seconds
     .default(15)
     .describe('a camera that gives no picture for this long counts as away and is started anew'),
+  capture: captureSchema.prefault({}),
   select: z
     .enum(['auto', 'every', 'track'])
     .default('auto')

@@ -13,6 +13,9 @@ test('people and Prometheus are told the same', async () => {
   meter.refused('truncated');
   meter.refused('truncated');
   meter.overtaken(5);
+  meter.warmUp();
+  meter.captured(1_000_000, 1_015_000);
+  meter.captured(1_000_000, 900_000);
   expect(meter.counts).toEqual({ frames: 2, faces: 3, shots: 1, suppressed: { track: 1, brief: 1 }, unreadable: 2 });
   const page = await metrics.metrics();
   for (const line of [
@@ -23,6 +26,9 @@ test('people and Prometheus are told the same', async () => {
     'suppressed_total{reason="brief"} 1',
     'unreadable_total{reason="truncated"} 2',
     'overtaken_frames_total 5',
+    'warm_up_frames_total 1',
+    'capture_seconds_bucket{le="0.01"} 1',
+    'capture_seconds_sum 0.015',
     'detect_seconds_bucket{le="0.01"} 1',
     'detect_seconds_count 2',
   ]) {

@@ -29,8 +29,10 @@ export class DetectorMeter {
   readonly #shots;
   readonly #unreadable;
   readonly #overtaken;
+  readonly #warmUp;
   readonly #suppressed;
   readonly #seconds;
+  readonly #captureSeconds;
 
   constructor(metrics: Metrics) {
     const registers = [metrics];
@@ -41,6 +43,7 @@ export class DetectorMeter {
     this.#shots = counter('shots', 'Shots that the edge broker acknowledged');
     this.#unreadable = counter('unreadable', 'Frames and files that could not be read', ['reason']);
     this.#overtaken = counter('overtaken_frames', 'Frames of a camera that a newer one replaced');
+    this.#warmUp = counter('warm_up_frames', 'Frames of a camera that finds its exposure, which nobody looks at');
     this.#suppressed = counter('suppressed', 'Detections that became no shot', ['reason']);
     this.#seconds = new Histogram({
       name: 'vedette_detector_detect_seconds',
@@ -48,6 +51,17 @@ export class DetectorMeter {
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
       registers,
     });
+    this.#captureSeconds = new Histogram({
+      name: 'vedette_detector_capture_seconds',
+      help: 'From the capture of a live frame, as far as its source stamps it, to the detector',
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+      registers,
+    });
+  }
+
+  /** A live frame that was captured at `at` comes to the detector at `now`, both in µs since the epoch. */
+  captured(at: number, now: number): void {
+    this.#captureSeconds.observe(Math.max(0, now - at) / 1_000_000); // a clock may be set back in between
   }
 
   /** A frame that was captured at `at` (µs since the epoch, here as below), with the faces in it. */
@@ -82,5 +96,9 @@ export class DetectorMeter {
 
   overtaken(frames: number): void {
     this.#overtaken.inc(frames);
+  }
+
+  warmUp(): void {
+    this.#warmUp.inc();
   }
 }

@@ -139,8 +139,9 @@ export function isFiniteSource(config: FaceDetectorConfig): boolean {
 
 function sourceOptions(config: FaceDetectorConfig): SourceOptions {
   const { fps, width, height, stallSeconds, maxPixels, retryMaxSeconds } = config;
+  const { warmUpFrames, ...turn } = config.capture;
   const retry = { firstMs: RETRY_FIRST_MS, maxMs: retryMaxSeconds * 1_000 };
-  return { fps, width, height, stallSeconds, maxPixels, retry };
+  return { fps, width, height, stallSeconds, maxPixels, retry, warmUpFrames, turn };
 }
 
 function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {

@@ -1,5 +1,5 @@
 import { BadInputError } from '@vedette/core/errors';
-import type { Shot } from '@vedette/core/message';
+import { nowMicros, type Shot } from '@vedette/core/message';
 import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { DetectorMeter } from './counts.ts';
 import type { Detector } from './detect/detector.ts';
@@ -35,6 +35,8 @@ export async function watch(parts: WatchParts, signal: AbortSignal): Promise<voi
     onState: parts.onState,
     onBadInput: refuse,
     onOvertaken: (count) => meter.overtaken(count),
+    onWarmUp: () => meter.warmUp(),
+    onNote: (text) => log.info(text),
   });
   try {
     for await (const frame of frames) await look(frame, parts, refuse);
@@ -45,7 +47,8 @@ export async function watch(parts: WatchParts, signal: AbortSignal): Promise<voi
 }
 
 async function look(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<void> {
-  const { detector, selector, meter } = parts;
+  const { source, detector, selector, meter } = parts;
+  if (!source.finite) meter.captured(frame.at, nowMicros());
   const begun = performance.now();
   const found = await orRefuse(detector.detect(frame), frame, refuse);
   if (!found) return;

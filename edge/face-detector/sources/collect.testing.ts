@@ -5,7 +5,9 @@ import type { Source, SourceEvents, SourceState } from './source.ts';
 export class Heard implements SourceEvents {
   readonly states: SourceState[] = [];
   readonly bad: { ref: string; reason: string; detail: string }[] = [];
+  readonly notes: string[] = [];
   overtaken = 0;
+  warmUp = 0;
 
   onState(state: SourceState): void {
     this.states.push(state);
@@ -17,6 +19,14 @@ export class Heard implements SourceEvents {
 
   onOvertaken(frames: number): void {
     this.overtaken += frames;
+  }
+
+  onWarmUp(): void {
+    this.warmUp += 1;
+  }
+
+  onNote(text: string): void {
+    this.notes.push(text);
   }
 }
 

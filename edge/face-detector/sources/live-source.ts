@@ -1,17 +1,21 @@
 import { nowMicros } from '@vedette/core/message';
 import type { Frame } from '../frame.ts';
 import type { Camera } from './cameras/camera.ts';
+import { CaptureClock } from './capture-clock.ts';
 import { Latest } from './latest.ts';
 import { createPacer } from './pacer.ts';
 import type { Source, SourceEvents } from './source.ts';
 import { type WatchOptions, watchCamera } from './watch-camera.ts';
 
 export interface LiveOptions extends WatchOptions {
-  /** The most frames per second that are handed on; as many as come unless given. */
+  /** The most frames per second that are handed on, whatever the camera gives; as many as come unless given. */
   readonly fps?: number | undefined;
 }
 
-/** A camera as a source: its newest frame wins, and frames are numbered from 0 as they come. */
+/**
+ * A camera as a source: its newest frame wins, and frames are numbered from 0 as they come. Where the camera stamps them,
+ * `at` is when they were captured, as `CaptureClock` knows it; else it is when they came.
+ */
 export function liveSource(camera: Camera, options: LiveOptions): Source {
   return {
     finite: false,
@@ -41,14 +45,20 @@ function startWatch(
   if (signal.aborted) abort();
 
   const isDue = createPacer(options.fps);
+  const clock = new CaptureClock();
   let number = 0;
   const watched = watchCamera(camera, options, stopping.signal, {
-    onPicture(data) {
+    onPicture({ image, stampMs }) {
       const ref = String(number++);
-      if (isDue(performance.now())) newest.put({ ref, at: nowMicros(), image: { type: 'encoded', data } });
+      const at = nowMicros();
+      const monotonicMs = Number(process.hrtime.bigint() / 1_000_000n);
+      const ageMs = clock.ageOf(stampMs, { wallMs: at / 1_000, monotonicMs });
+      if (isDue(monotonicMs)) newest.put({ ref, at: at - ageMs * 1_000, image });
     },
     onBad: (reason) => events.onBadInput?.(String(number++), reason, `${camera.name} sent a picture that is ${reason}`),
     onState: (state) => events.onState?.(state),
+    onWarmUp: () => events.onWarmUp?.(),
+    onNote: (text) => events.onNote?.(text),
   });
   const ended = watched.then(
     () => newest.end(),

@@ -1,6 +1,6 @@
 import type { RetrySchedule } from '@vedette/core/run';
 import type { Camera, CameraSettings } from './cameras/camera.ts';
-import { deviceCamera } from './cameras/device-camera.ts';
+import { deviceCamera } from './cameras/device/device-camera.ts';
 import { gstCamera } from './cameras/gst-camera.ts';
 import { httpCamera } from './cameras/http-camera.ts';
 import { rtspCamera } from './cameras/rtsp-camera.ts';
@@ -10,7 +10,12 @@ import { liveSource } from './live-source.ts';
 import type { CameraSpec, SourceSpec } from './parse-source.ts';
 import { simSource } from './sim/sim-source.ts';
 import type { Source } from './source.ts';
+import type { Turn } from './turn/turn.ts';
+import { turnedCamera } from './turn/turned-camera.ts';
 import { videoSource } from './video-source.ts';
+
+/** A camera on this machine finds its exposure within as many, for the most part. */
+const WARM_UP_FRAMES = 10;
 
 /** What is said of the camera is for live sources; a folder and a video lose no frame to a rate. */
 export interface SourceOptions extends CameraSettings {
@@ -20,6 +25,10 @@ export interface SourceOptions extends CameraSettings {
   readonly stallSeconds: number;
   /** A video whose frames have more is refused. */
   readonly maxPixels: number;
+  /** Frames that a camera gives first, which are not handed on; each kind of camera knows how many unless given. */
+  readonly warmUpFrames?: number | undefined;
+  /** How the pictures of a camera or a video stand upright; those of a folder say so themselves. */
+  readonly turn: Turn;
 }
 
 /** Opens nothing yet: whatever is missing shows when the frames are asked for. */
@@ -30,10 +39,24 @@ export function openSource(spec: SourceSpec, options: SourceOptions): Source {
     case 'dir':
       return folderSource(spec.path);
     case 'video':
-      return videoSource(spec.path, options.maxPixels);
+      return videoSource(spec.path, options);
     default:
-      return liveSource(openCamera(spec, options), { ...options, stallSeconds: patienceWith(options) });
+      return openLive(spec, options);
   }
+}
+
+function openLive(spec: CameraSpec, options: SourceOptions): Source {
+  const camera = openCamera(spec, options);
+  return liveSource(turnedCamera(camera, options.turn), {
+    ...options,
+    warmUpFrames: warmUpOf(spec, camera, options),
+    stallSeconds: patienceWith(options),
+  });
+}
+
+function warmUpOf({ type }: CameraSpec, { remote }: Camera, { warmUpFrames }: SourceOptions): number {
+  if (type === 'webcam') return 0; // fswebcam passes them over itself
+  return warmUpFrames ?? (remote ? 0 : WARM_UP_FRAMES);
 }
 
 /** Seconds. One that is asked for a picture a minute is not to be taken for one that went away. */
@@ -41,7 +64,7 @@ function patienceWith({ stallSeconds, fps }: SourceOptions): number {
   return fps === undefined ? stallSeconds : Math.max(stallSeconds, 2 / fps);
 }
 
-function openCamera(spec: CameraSpec, settings: CameraSettings): Camera {
+function openCamera(spec: CameraSpec, settings: SourceOptions): Camera {
   switch (spec.type) {
     case 'device':
       return deviceCamera(spec.path, settings);

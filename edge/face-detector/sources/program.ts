@@ -26,6 +26,8 @@ interface Ending {
 export interface RunningProgram {
   /** Its stdout; ends without an error where it was stopped. Not reading holds the program up. */
   readonly output: AsyncIterable<Buffer>;
+  /** What it writes to its file descriptor 3, if anything; as `output`. */
+  readonly notes: AsyncIterable<Buffer>;
   readonly ended: Promise<Ending>;
   /** Ends it if it still runs, and waits until it is gone. */
   stop(): Promise<void>;
@@ -43,14 +45,15 @@ export async function startProgram(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<RunningProgram> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const [, stdout, stderr, notes] = child.stdio as [null, Readable, Readable, Readable, undefined];
   try {
     await once(child, 'spawn');
   } catch (error) {
     throw cannotStart(program, error);
   }
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-4_096);
   });
   const ended = new Promise<Ending>((resolve) => {
@@ -64,20 +67,22 @@ export async function startProgram(
   async function stop(): Promise<void> {
     // As Ctrl-C does: gst-launch does not clean up on SIGTERM, nor when it writes to a pipe that is closed.
     child.kill('SIGINT');
-    child.stdout.resume(); // output that nobody reads would keep it from ending
+    stdout.resume(); // output that nobody reads would keep it from ending
+    notes.resume();
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     await exited;
     clearTimeout(timer);
     // A child of its own may live on and hold them open.
-    child.stdout.destroy();
-    child.stderr.destroy();
+    stdout.destroy();
+    stderr.destroy();
+    notes.destroy();
     await ended;
   }
   const abort = () => void stop();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   void ended.then(() => signal.removeEventListener('abort', abort));
-  return { output: readUntilStopped(child.stdout), ended, stop };
+  return { output: readUntilStopped(stdout), notes: readUntilStopped(notes), ended, stop };
 }
 
 function cannotStart(program: Program, cause: unknown): ResourceError {
@@ -89,9 +94,9 @@ export function notInstalled(program: Program, cause: unknown): ResourceError {
   return new ResourceError(`${program} is not installed: apt-get install ${PACKAGES[program]}`, { cause });
 }
 
-async function* readUntilStopped(stdout: Readable): AsyncGenerator<Buffer> {
+async function* readUntilStopped(stream: Readable): AsyncGenerator<Buffer> {
   try {
-    yield* stdout.iterator({ destroyOnReturn: false });
+    yield* stream.iterator({ destroyOnReturn: false });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   }

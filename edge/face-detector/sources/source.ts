@@ -10,6 +10,10 @@ export interface SourceEvents {
   onBadInput?(ref: string, reason: string, detail: string): void;
   /** Frames of a live source that were overtaken by a newer one before anybody took them. */
   onOvertaken?(frames: number): void;
+  /** A frame that a camera gave while it found its exposure, which nobody looks at. */
+  onWarmUp?(): void;
+  /** What a person may want to know of this source, though it works. */
+  onNote?(text: string): void;
 }
 
 /** Where frames come from. */

@@ -14,7 +14,7 @@ function camera(remote: boolean, ...sessions: Session[]): Camera & { asked: numb
     asked: 0,
     async *pictures() {
       const session = sessions[Math.min(this.asked++, sessions.length - 1)];
-      if (session === 'picture') yield Buffer.from('jpeg');
+      if (session === 'picture') yield { image: { type: 'encoded', data: Buffer.from('jpeg') } };
       if (session === 'missing') throw new ResourceError('no such device');
       if (session === 'defect') throw new TypeError('a defect');
       if (session !== 'ends') throw new CameraAwayError('unplugged');
@@ -23,11 +23,12 @@ function camera(remote: boolean, ...sessions: Session[]): Camera & { asked: numb
 }
 
 /** Watches until so many sessions were asked for, and says what was heard. */
-async function watch(watched: Camera & { asked: number }, sessions: number) {
+async function watch(watched: Camera & { asked: number }, sessions: number, warmUpFrames = 0) {
   const states: SourceState[] = [];
   let pictures = 0;
+  let warmUp = 0;
   const abort = new AbortController();
-  const options = { retry: { firstMs: 1, maxMs: 1 }, stallSeconds: 10 };
+  const options = { retry: { firstMs: 1, maxMs: 1 }, stallSeconds: 10, warmUpFrames };
   await watchCamera(
     {
       ...watched,
@@ -38,9 +39,15 @@ async function watch(watched: Camera & { asked: number }, sessions: number) {
     },
     options,
     abort.signal,
-    { onPicture: () => pictures++, onBad: () => {}, onState: (state) => states.push(state) },
+    {
+      onPicture: () => pictures++,
+      onWarmUp: () => warmUp++,
+      onBad: () => {},
+      onNote: () => {},
+      onState: (state) => states.push(state),
+    },
   );
-  return { states, pictures };
+  return { states, pictures, warmUp };
 }
 
 test('one word for many tries', async () => {
@@ -51,6 +58,12 @@ test('one word for many tries', async () => {
     { state: 'running' },
     { state: 'away', reason: 'unplugged' },
   ]);
+});
+
+test('each session begins with a warm-up, which is counted and is a sign of life', async () => {
+  const { pictures, warmUp, states } = await watch(camera(false, 'picture', 'away', 'picture', 'away'), 4, 1);
+  expect({ pictures, warmUp }).toEqual({ pictures: 0, warmUp: 2 });
+  expect(states.map(({ state }) => state)).toEqual(['away', 'running', 'away']);
 });
 
 test('a camera here that was never there is refused', async () => {

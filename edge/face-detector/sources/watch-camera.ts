@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
 import { type RetrySchedule, retryDelays } from '@vedette/core/run';
-import { type Camera, CameraAwayError } from './cameras/camera.ts';
-import type { BadPicture } from './cameras/jpeg-splitter.ts';
+import { type Camera, CameraAwayError, type CameraEvents, type Picture } from './cameras/camera.ts';
 import type { SourceState } from './source.ts';
 
 export interface WatchOptions {
   readonly retry: RetrySchedule;
   /** A camera that gives no picture for this long counts as away and is started anew. */
   readonly stallSeconds: number;
+  /** Pictures at the beginning of each session that are not handed on. */
+  readonly warmUpFrames: number;
 }
 
-export interface Watcher {
-  onPicture(jpeg: Buffer): void;
-  onBad(reason: BadPicture): void;
+export interface Watcher extends CameraEvents {
+  onPicture(picture: Picture): void;
+  /** A picture of the warm-up. */
+  onWarmUp(): void;
   /** Called when the camera goes away or comes back, not for each try in between. */
   onState(state: SourceState): void;
 }
@@ -24,20 +26,20 @@ export interface Watcher {
  */
 export async function watchCamera(
   camera: Camera,
-  { retry, stallSeconds }: WatchOptions,
+  options: WatchOptions,
   signal: AbortSignal,
   watcher: Watcher,
 ): Promise<void> {
+  const { retry } = options;
   let state: SourceState['state'] | undefined;
   let delays = retryDelays(retry);
-  const onPicture = (jpeg: Buffer) => {
+  const onAlive = () => {
     if (state === 'away') watcher.onState({ state: 'running' });
     state = 'running';
-    watcher.onPicture(jpeg);
   };
   while (!signal.aborted) {
     const began = performance.now();
-    const failure = await runSession(camera, stallSeconds, signal, { ...watcher, onPicture });
+    const failure = await runSession(camera, options, signal, watcher, onAlive);
     if (signal.aborted) return;
     if (state === undefined) refuse(camera, failure);
     if (state !== 'away') watcher.onState({ state: 'away', reason: failure.message });
@@ -59,18 +61,22 @@ function refuse(camera: Camera, failure: CameraAwayError | ResourceError): void 
 /** Runs until the camera fails or `signal` aborts, and says why. */
 async function runSession(
   camera: Camera,
-  stallSeconds: number,
+  { stallSeconds, warmUpFrames }: WatchOptions,
   signal: AbortSignal,
-  { onPicture, onBad }: Pick<Watcher, 'onPicture' | 'onBad'>,
+  watcher: Watcher,
+  onAlive: () => void,
 ): Promise<CameraAwayError | ResourceError> {
   const session = new AbortController();
   const abort = () => session.abort();
   signal.addEventListener('abort', abort, { once: true });
   const stall = setTimeout(abort, stallSeconds * 1_000);
+  let number = 0;
   try {
-    for await (const jpeg of camera.pictures(session.signal, onBad)) {
+    for await (const picture of camera.pictures(session.signal, watcher)) {
       stall.refresh();
-      onPicture(jpeg);
+      onAlive();
+      if (number++ < warmUpFrames) watcher.onWarmUp();
+      else watcher.onPicture(picture);
     }
     return new CameraAwayError('it ended');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Camera } from './camera.ts';
-import { programPictures } from './program-pictures.ts';
+import { cutJpegs, programPictures } from './program-pictures.ts';
 
 /** A GStreamer pipeline that ends in `image/jpeg`, for cameras that V4L2 cannot give: CSI on a Jetson, the hardware's own decoder. */
 export function gstCamera(pipeline: string): Camera {
@@ -7,6 +7,6 @@ export function gstCamera(pipeline: string): Camera {
   return {
     name: 'the GStreamer pipeline',
     remote: false,
-    pictures: (signal, onBad) => programPictures('gst-launch-1.0', args, signal, onBad),
+    pictures: (signal, events) => programPictures('gst-launch-1.0', args, cutJpegs, signal, events),
   };
 }

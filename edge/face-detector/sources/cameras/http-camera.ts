@@ -1,28 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
-import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
-import { JpegSplitter } from './jpeg-splitter.ts';
+import { type Camera, CameraAwayError, type CameraSettings, type Picture } from './camera.ts';
+import { JpegSplitter, type SplitJpeg } from './jpeg-splitter.ts';
 
 /** How often an address that answers with a single picture is asked, unless a rate was given. */
 const SNAPSHOT_FPS = 1;
 
-/** A network camera that answers HTTP with MJPEG, with or without multipart headers, or with one picture each time. */
+/**
+ * A network camera that answers HTTP with MJPEG, with or without multipart headers, or with one picture each time. The
+ * headers may stamp each picture, as mjpg-streamer, µStreamer and the ESP32's do.
+ */
 export function httpCamera(address: string, { fps = SNAPSHOT_FPS }: CameraSettings): Camera {
   const { url, headers } = splitCredentials(address);
   return {
     name: redactUrls(address),
     remote: true,
-    async *pictures(signal, onBad) {
+    async *pictures(signal, { onBad }) {
       for (;;) {
         const { body, type } = await request(url, headers, signal);
         const splitter = new JpegSplitter(onBad);
-        for await (const chunk of readBody(body)) yield* splitter.push(chunk);
+        for await (const chunk of readBody(body)) yield* splitter.push(chunk).map(toPicture);
         if (type !== 'image/jpeg') throw new CameraAwayError('it closed the connection');
         await sleep(1_000 / fps, undefined, { signal });
       }
     },
   };
+}
+
+function toPicture({ data, preamble }: SplitJpeg): Picture {
+  return { image: { type: 'encoded', data }, stampMs: readTimestamp(preamble.toString('latin1')) };
+}
+
+/** `X-Timestamp: 1795238250.063411`: seconds, since the epoch or since the camera was switched on. */
+function readTimestamp(headers: string): number | undefined {
+  const [, seconds] = /^x-timestamp: *(\d{1,12}(?:\.\d{1,9})?) *\r?$/im.exec(headers) ?? [];
+  return seconds === undefined ? undefined : Math.round(Number(seconds) * 1_000);
 }
 
 /** fetch refuses an address with a user; the header it would send follows from it (RFC 7617). */

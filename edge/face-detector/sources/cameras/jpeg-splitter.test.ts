@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type BadPicture, JpegSplitter } from './jpeg-splitter.ts';
+import type { BadPicture } from './camera.ts';
+import { JpegSplitter } from './jpeg-splitter.ts';
 
 const JUNK = Buffer.from('\r\n--boundary\r\nContent-Type: image/jpeg\r\nContent-Length: 12\r\n\r\n');
 const pictures: Record<string, Buffer> = {};
@@ -40,7 +41,7 @@ function withRestarts(picture: Buffer): Buffer {
 function split(chunks: readonly Buffer[], maxBytes?: number): { found: Buffer[]; bad: BadPicture[] } {
   const bad: BadPicture[] = [];
   const splitter = new JpegSplitter((reason) => bad.push(reason), maxBytes);
-  return { found: chunks.flatMap((chunk) => splitter.push(chunk)), bad };
+  return { found: chunks.flatMap((chunk) => splitter.push(chunk)).map(({ data }) => data), bad };
 }
 
 function picture(name: string): Buffer {

@@ -8,6 +8,8 @@ declare module 'node-webcam' {
       /** 0..100 */
       readonly quality: number;
       readonly output: 'jpeg';
+      /** Frames that are passed over before a shot. */
+      readonly skip: number;
       /** Whether every shot is kept in memory. */
       readonly saveShots: boolean;
     }

@@ -1,25 +1,50 @@
-import { type Program, startProgram } from '../program.ts';
-import { CameraAwayError } from './camera.ts';
-import { type BadPicture, JpegSplitter } from './jpeg-splitter.ts';
+import { readFrameTimes } from '../frame-times.ts';
+import { type Program, type RunningProgram, startProgram } from '../program.ts';
+import { CameraAwayError, type CameraEvents, type Picture } from './camera.ts';
+import { JpegSplitter } from './jpeg-splitter.ts';
+import { splitSmjpeg } from './smjpeg-splitter.ts';
+
+/** How the output of a program becomes pictures. */
+export type Cut = (running: RunningProgram, events: Pick<CameraEvents, 'onBad'>) => AsyncIterable<Picture>;
 
 /**
- * The JPEGs that a program writes to stdout, until it ends: then throws CameraAwayError with its last words.
+ * The pictures that a program writes to stdout, until it ends: then throws CameraAwayError with its last words.
  * Throws ResourceError where it is not installed.
  */
 export async function* programPictures(
   program: Program,
   args: readonly string[],
+  cut: Cut,
   signal: AbortSignal,
-  onBad: (reason: BadPicture) => void,
-): AsyncGenerator<Buffer, never> {
+  events: CameraEvents,
+): AsyncGenerator<Picture, never> {
   const running = await startProgram(program, args, signal);
-  const splitter = new JpegSplitter(onBad);
   try {
-    for await (const chunk of running.output) yield* splitter.push(chunk);
+    yield* cut(running, events);
     const { code, lastWords } = await running.ended;
     if (code === 0 && !lastWords) throw new CameraAwayError('the stream ended');
     throw new CameraAwayError(lastWords || `${program} ended (exit code ${code ?? 'none'})`);
   } finally {
     await running.stop();
+  }
+}
+
+/** JPEGs one after another, of which nothing says when they were captured. */
+export async function* cutJpegs({ output }: RunningProgram, { onBad }: Pick<CameraEvents, 'onBad'>) {
+  const splitter = new JpegSplitter(onBad);
+  for await (const chunk of output) {
+    for (const { data } of splitter.push(chunk)) yield { image: { type: 'encoded', data } } satisfies Picture;
+  }
+}
+
+/** JPEGs that ffmpeg passes through in SMJPEG, with their times. */
+export const cutSmjpeg: Cut = ({ output }, events) => splitSmjpeg(output, events);
+
+/** JPEGs that ffmpeg encodes, with times beside them: `decodeEveryFrame`. */
+export async function* cutTimed(running: RunningProgram, events: Pick<CameraEvents, 'onBad'>) {
+  const times = readFrameTimes(running.notes);
+  for await (const picture of cutJpegs(running, events)) {
+    const { value: micros } = await times.next();
+    yield (micros === undefined ? picture : { ...picture, stampMs: Math.floor(micros / 1_000) }) satisfies Picture;
   }
 }

@@ -1,34 +1,44 @@
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
-import { EVERY_FRAME_ONCE } from '../every-frame-once.ts';
+import { decodeEveryFrame } from '../decode-every-frame.ts';
 import { probeVideo } from '../ffprobe.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
-import { programPictures } from './program-pictures.ts';
+import { cutSmjpeg, cutTimed, programPictures } from './program-pictures.ts';
 
-/** A network camera that speaks RTSP, by way of ffmpeg. */
+/**
+ * A network camera that speaks RTSP, by way of ffmpeg. Its pictures are stamped when they come to this machine, before they
+ * are decoded. What a camera says in RTCP of its own clock (NTP) is not to be had of ffmpeg but in MP4 fragments, which come
+ * one frame late; so the time that it takes to encode and send is not known.
+ */
 export function rtspCamera(url: string, { fps }: CameraSettings): Camera {
   const input = ['-rtsp_transport', 'tcp', '-i', url];
   let codec: string | undefined;
   return {
     name: redactUrls(url),
     remote: true,
-    async *pictures(signal, onBad) {
+    async *pictures(signal, events) {
       codec ??= await probeCodec(input, signal);
-      yield* programPictures('ffmpeg', streamArguments(input, codec, fps), signal, onBad);
+      const cut = codec === 'mjpeg' ? cutSmjpeg : cutTimed;
+      yield* programPictures('ffmpeg', streamArguments(input, codec, fps), cut, signal, events);
     },
   };
 }
 
 /** ffmpeg's command line: JPEGs on stdout. An MJPEG stream is passed through; of others every frame must be decoded. */
 export function streamArguments(input: readonly string[], codec: string, fps?: number): string[] {
-  const encode = ['-c:v', 'mjpeg', '-q:v', '3', ...(fps ? ['-vf', `fps=${fps}`] : EVERY_FRAME_ONCE)];
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay'],
     // Many cameras send timestamps that jump; the time of arrival does not.
-    ...['-use_wallclock_as_timestamps', '1', ...input],
-    ...['-map', '0:v:0', ...(codec === 'mjpeg' ? ['-c:v', 'copy'] : encode)],
-    ...['-f', 'mjpeg', 'pipe:1'],
+    ...['-use_wallclock_as_timestamps', '1', ...input, '-copyts', '-map', '0:v:0'],
+    ...(codec === 'mjpeg' ? ['-c:v', 'copy', '-f', 'smjpeg'] : [...encodeFrames(fps), '-f', 'mjpeg']),
+    'pipe:1',
   ];
+}
+
+/** Of each stretch of 1/fps s the first frame; `fps=` would hold each back until the next one comes. */
+function encodeFrames(fps: number | undefined): string[] {
+  const due = `select='isnan(prev_selected_t)+gt(floor(t*${fps}),floor(prev_selected_t*${fps}))'`;
+  return ['-c:v', 'mjpeg', '-q:v', '3', ...decodeEveryFrame(...(fps ? [due] : []))];
 }
 
 async function probeCodec(input: readonly string[], signal: AbortSignal): Promise<string> {

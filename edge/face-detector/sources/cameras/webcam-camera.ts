@@ -6,14 +6,26 @@ import { ResourceError } from '@vedette/core/errors';
 import NodeWebcam from 'node-webcam';
 import { notInstalled } from '../program.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
-import { checkDevice } from './check-device.ts';
+import { checkDevice } from './device/check-device.ts';
 
 /** fswebcam opens the device anew for each shot, and gives a shot of its test devices as often as it is asked. */
 const DEFAULT_FPS = 10;
 
+/** It finds its exposure anew for each shot. */
+const WARM_UP_FRAMES = 10;
+
+interface WebcamSettings extends CameraSettings {
+  /** Frames that fswebcam passes over before each shot. */
+  readonly warmUpFrames?: number | undefined;
+}
+
 /** node-webcam, which runs fswebcam once for each picture: slow, but it copes with what ffmpeg refuses. */
-export function webcamCamera(device: string, { fps = DEFAULT_FPS, width = 640, height = 480 }: CameraSettings): Camera {
-  const webcam = NodeWebcam.create({ device, width, height, quality: 90, output: 'jpeg', saveShots: false });
+export function webcamCamera(
+  device: string,
+  { fps = DEFAULT_FPS, width = 640, height = 480, warmUpFrames }: WebcamSettings,
+): Camera {
+  const skip = warmUpFrames ?? (device.startsWith('/') ? WARM_UP_FRAMES : 0);
+  const webcam = NodeWebcam.create({ device, width, height, skip, quality: 90, output: 'jpeg', saveShots: false });
   return {
     name: device,
     remote: false,
@@ -23,7 +35,8 @@ export function webcamCamera(device: string, { fps = DEFAULT_FPS, width = 640, h
       try {
         for (let next = performance.now(); ; next = Math.max(next + 1_000 / fps, performance.now())) {
           await sleep(Math.max(0, next - performance.now()), undefined, { signal });
-          yield await shoot(webcam, join(folder, 'shot.jpg'), signal);
+          const data = await shoot(webcam, join(folder, 'shot.jpg'), signal);
+          yield { image: { type: 'encoded', data } };
         }
       } finally {
         await rm(folder, { recursive: true, force: true });
