@@ -10,6 +10,8 @@ export interface Detection {
   readonly box: Box;
   /** [x, y]: right eye, left eye, nose, then the model's own. */
   readonly landmarks: readonly (readonly [number, number])[];
+  /** How sharp it is in the pixels that the model saw, 0..1, comparable between sizes; absent where nobody has looked. */
+  readonly sharpness?: number;
 }
 
 export interface Detections {

@@ -1,5 +1,5 @@
 import { areaOf } from '../detect/box.ts';
-import type { Detections } from '../detect/detector.ts';
+import type { Detection, Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 import { frontality } from '../shot/pose.ts';
 import { holdPart } from './hold-part.ts';
@@ -36,22 +36,27 @@ export class TrackSelector implements Selector {
     this.#tracker = new Tracker(options);
   }
 
-  offer(frame: Frame, found: Detections): Selection {
+  offer(frame: Frame, found: Detections, unwanted: readonly Detection[] = []): Selection {
     const { sightings, ended } = this.#tracker.update(found.detections, frame.at);
-    const seen = sightings.map((sighting) => this.#see(sighting, frame, found));
+    const seen = sightings.map((sighting) => this.#see(sighting, frame, found, unwanted));
     return join([...seen, ...ended.map((track) => this.#end(track))]);
+  }
+
+  still(at: number): Selection {
+    this.#tracker.still(at);
+    return NOTHING;
   }
 
   finish(): Selection {
     return join(this.#tracker.finish().map((track) => this.#end(track)));
   }
 
-  #see({ track, detection }: Sighting, frame: Frame, found: Detections): Selection {
+  #see({ track, detection }: Sighting, frame: Frame, found: Detections, unwanted: readonly Detection[]): Selection {
     const { width, height } = found;
     const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
     const hold = () => ({
       ...holdPart(frame, detection.box, this.#options.marginShare),
-      ...{ width, height, detection, others: othersOf(detection, found) },
+      ...{ width, height, detection, others: othersOf(detection, found, unwanted) },
     });
     const held = this.#held.get(track);
     if (!held) {

@@ -32,8 +32,16 @@ export interface Selection {
  * with a later frame or at the end.
  */
 export interface Selector {
-  /** Takes a frame's detections, in order of time; gives what is decided now. */
-  offer(frame: Frame, found: Detections): Selection;
+  /**
+   * Takes a frame's detections, in order of time; gives what is decided now. `unwanted` are others in that frame, decided
+   * on already: they are in the picture, and nothing else.
+   */
+  offer(frame: Frame, found: Detections, unwanted?: readonly Detection[]): Selection;
+  /**
+   * A frame taken at `at` (µs since the epoch) was not looked at, since nothing has moved: what was there is there still.
+   * Gives what is due by then.
+   */
+  still(at: number): Selection;
   /** No more frames: decides what was still held back. */
   finish(): Selection;
 }

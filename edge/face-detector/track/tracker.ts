@@ -56,6 +56,11 @@ export class Tracker {
     return { sightings, ended };
   }
 
+  /** Nothing has moved since the last frame: whoever was in it is there still at `at` (µs). */
+  still(at: number): void {
+    for (const track of this.#tracks) if (track.missed === 0) track.until = at;
+  }
+
   /** Ends every track. */
   finish(): Track[] {
     const ended = this.#tracks;
