@@ -1,6 +1,7 @@
 import { brokerLoginSettings, brokerUrlSchema, checkedBy } from '@vedette/core/config';
 import { nameSchema } from '@vedette/core/message';
 import { z } from 'zod';
+import { privacySchema } from './shot/privacy.ts';
 import { captureSchema } from './sources/capture-settings.ts';
 import { parseSource } from './sources/parse-source.ts';
 
@@ -53,6 +54,7 @@ export const faceDetectorSchema = z.strictObject({
       quality: positive.int().max(100).default(90).describe('JPEG quality'),
     })
     .prefault({}),
+  privacy: privacySchema.prefault({}),
   track: z
     .strictObject({
       minOverlap: z.number().min(0).max(1).default(0.3).describe('least overlap (IoU) of two sightings'),

@@ -58,7 +58,8 @@ export async function startFaceDetector(
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new DetectorMeter(metrics);
   const publisher = new Publisher({ brokerUrl: config.brokerUrl, login, place, topics, log });
-  const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop: config.crop });
+  const { crop, privacy } = config;
+  const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop, privacy });
   const reporter = new LedgerReporter({
     session: maker.session,
     minutes: meter.minutes,
@@ -82,7 +83,7 @@ export async function startFaceDetector(
       selector: selectorFor(config, spec.type),
       meter,
       log,
-      makeShot: (pick) => maker.make(pick),
+      makeShots: (picks) => maker.make(picks),
       publish(shot) {
         hooks.onShot?.(shot.id, shot);
         return publisher.publishShot(shot);

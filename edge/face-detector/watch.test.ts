@@ -50,21 +50,23 @@ test('a frame that cannot be read is counted, and the run goes on', async () => 
   expect(counts).toMatchObject({ frames: 1, faces: 1, shots: 1, unreadable: 1 });
 });
 
-test('a face that cannot be cut takes no other with it, and its own frame is named, at the end too', async () => {
+test('a frame that cannot be cut takes no other with it, and is named once, at the end too', async () => {
   const { log, lines } = loggedContext();
-  const frames = [frame(0, 0.9, 0.8), frame(1, 0.5, 0.5), frame(2, 0.5, 0.99)];
+  const frames = [frame(0, 0.9, 0.8), frame(1, 0.5, 0.5), frame(2, 0.5, 0.99), frame(3, 0.95, 0.5)];
   const { error, shots, counts } = await run({
     source: sourceOf(frames),
     selector: new TrackSelector({ ...TRACK, bestMargin: 1 }),
     log,
-    async makeShot({ frame: { ref }, detection: { score } }) {
-      if (score === 0.9 || score === 0.99) throw new BadInputError('truncated', 'the picture is cut short');
-      return sampleShot({ score, frame: { ref, width: 640, height: 480 } });
+    async makeShots(picks) {
+      return picks.map(({ frame: { ref }, detection: { score } }) => {
+        if (ref === 'f0' || ref === 'f2') throw new BadInputError('truncated', 'the picture is cut short');
+        return sampleShot({ score, frame: { ref, width: 640, height: 480 } });
+      });
     },
   });
   expect(error).toBeUndefined();
-  expect(shots).toEqual([['f0', 0.8]]);
-  expect(counts).toEqual({ frames: 3, faces: 6, shots: 1, suppressed: { unreadable: 2, track: 3 }, unreadable: 2 });
+  expect(shots).toEqual([['f3', 0.95]]);
+  expect(counts).toEqual({ frames: 4, faces: 8, shots: 1, suppressed: { unreadable: 3, track: 4 }, unreadable: 2 });
   expect(lines.map(({ msg }) => msg)).toEqual([
     'f0 is left out: the picture is cut short',
     'f2 is left out: the picture is cut short',
@@ -149,12 +151,13 @@ test('the simulated camera and the model that comes with npm: the books close', 
   });
   onTestFinished(() => real.close());
   const context = { place: PLACE, model: real.model, software: 'test', config: 'b'.repeat(64) };
-  const maker = new ShotMaker({ ...context, crop: { marginShare: 0.3, maxSide: 512, quality: 90 } });
+  const crop = { marginShare: 0.3, maxSide: 512, quality: 90 };
+  const maker = new ShotMaker({ ...context, crop, privacy: { default: 'full' } });
   const { error, counts } = await run({
     source: open('sim:people=8,fps=30,frames=90'),
     detector: real,
     selector: new TrackSelector({ ...TRACK, minSeen: 3 }),
-    makeShot: (pick) => maker.make(pick),
+    makeShots: (picks) => maker.make(picks),
   });
   expect(error).toBeUndefined();
   expect(counts.frames).toBe(90);

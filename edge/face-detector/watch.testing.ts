@@ -52,8 +52,10 @@ export async function run(over: Partial<WatchParts>, signal: AbortSignal = new A
   const shots: Shot[] = [];
   const parts: WatchParts = {
     ...{ source: sourceOf([]), detector, selector: selectEvery, meter, log },
-    makeShot: async ({ frame: { ref }, detection: { score } }) =>
-      sampleShot({ score, frame: { ref, width: 640, height: 480 } }),
+    makeShots: async (picks) =>
+      picks.map(({ frame: { ref }, detection: { score } }) =>
+        sampleShot({ score, frame: { ref, width: 640, height: 480 } }),
+      ),
     publish: async (shot) => void shots.push(shot),
     onState: () => {},
     ...over,

@@ -4,6 +4,7 @@ import { CountedLog, type Logger } from '@vedette/core/observe';
 import type { DetectorMeter } from './counts.ts';
 import type { Detector } from './detect/detector.ts';
 import type { Frame } from './frame.ts';
+import { byFrame } from './shot/by-frame.ts';
 import type { Source, SourceEvents } from './sources/source.ts';
 import type { Pick, Selection, Selector } from './track/selector.ts';
 
@@ -13,7 +14,8 @@ export interface WatchParts {
   readonly selector: Selector;
   readonly meter: DetectorMeter;
   readonly log: Logger;
-  makeShot(pick: Pick): Promise<Shot>;
+  /** The shots of picks of one frame, in their order; rejects with BadInputError where it cannot be read. */
+  makeShots(picks: readonly Pick[]): Promise<readonly Shot[]>;
   /** Resolves when the edge broker has the shot. */
   publish(shot: Shot): Promise<void>;
   onState: NonNullable<SourceEvents['onState']>;
@@ -57,18 +59,18 @@ async function look(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<vo
 }
 
 async function send({ picks, letGo }: Selection, parts: WatchParts, refuse: Refuse): Promise<void> {
-  const { makeShot, publish, meter } = parts;
+  const { makeShots, publish, meter } = parts;
   for (const { reason, at } of letGo) meter.suppressed(reason, at);
   const left = picks.map(({ frame }) => frame.at);
   try {
-    for (const pick of picks) {
-      const { at } = pick.frame;
-      const shot = await orRefuse(makeShot(pick), pick.frame, refuse);
-      if (shot) {
+    for (const { frame, picks: together } of byFrame(picks)) {
+      const shots = await orRefuse(makeShots(together), frame, refuse);
+      if (!shots) meter.suppressed('unreadable', left.splice(0, together.length));
+      for (const shot of shots ?? []) {
         await publish(shot);
-        meter.published(at);
-      } else meter.suppressed('unreadable', [at]);
-      left.shift();
+        meter.published(frame.at);
+        left.shift();
+      }
     }
   } finally {
     meter.suppressed('unsent', left);

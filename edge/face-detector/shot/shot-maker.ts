@@ -1,12 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { type FaceShot, isClockSuspect } from '@vedette/core/message';
+import { randomUUID } from 'node:crypto';
+import { type FaceShot, isClockSuspect, type ObjectShot } from '@vedette/core/message';
 import type { Place } from '@vedette/core/topics';
 import { v7 as uuidv7 } from 'uuid';
 import { areaOf } from '../detect/box.ts';
 import type { ModelInfo } from '../detect/detector.ts';
 import type { Pick } from '../track/selector.ts';
-import { type CropOptions, cropShot } from './crop.ts';
+import { type Cut, type CutOptions, cutBoxes } from './cut-boxes.ts';
+import { type Picture, pictureOf } from './picture.ts';
 import { frontality } from './pose.ts';
+import type { Privacy } from './privacy.ts';
+
+export interface CropOptions extends CutOptions {
+  /** JPEG quality, 1..100. */
+  readonly quality: number;
+}
 
 /** What all shots of one run have in common. */
 export interface ShotContext {
@@ -16,9 +23,10 @@ export interface ShotContext {
   /** SHA-256 of the settings in force. */
   readonly config: string;
   readonly crop: CropOptions;
+  readonly privacy: Privacy;
 }
 
-/** Makes messages of picks: cuts the image, numbers them within this session. */
+/** Makes messages of picks: cuts the images, numbers them within this session. */
 export class ShotMaker {
   /** Boot id of this run; `seq` counts within it. */
   readonly session = randomUUID();
@@ -29,17 +37,28 @@ export class ShotMaker {
     this.#context = context;
   }
 
-  async make(pick: Pick): Promise<FaceShot> {
-    const { place, model, software, config, crop } = this.#context;
-    const { frame, origin = [0, 0], width, height, detection, track } = pick;
-    const [x, y, ...size] = detection.box;
-    const { sharpness, ...image } = await cropShot(frame.image, [x - origin[0], y - origin[1], ...size], crop);
+  /** The shots of picks of one frame, in their order. Rejects with BadInputError where the frame cannot be decoded. */
+  async make(picks: readonly Pick[]): Promise<(FaceShot | ObjectShot)[]> {
+    const { crop, privacy } = this.#context;
+    const { quality } = crop;
+    const cuts = await cutPicks(picks, crop);
+    const pictures = await Promise.all(
+      picks.map(({ detection, others }, index) =>
+        pictureOf(cuts[index] as Cut, detection, others, { privacy, quality }),
+      ),
+    );
+    return picks.map((pick, index) => this.#shotOf(pick, pictures[index] as Picture));
+  }
+
+  #shotOf({ frame, width, height, detection, track }: Pick, picture: Picture): FaceShot | ObjectShot {
+    const { place, model, software, config } = this.#context;
+    const { sharpness, ...shown } = picture;
     const seq = this.#seq;
     this.#seq += 1;
     return {
       v: 1,
       id: uuidv7(),
-      kind: 'face',
+      kind: detection.label === 'face' ? 'face' : 'object',
       ...place,
       session: this.session,
       seq,
@@ -59,7 +78,23 @@ export class ShotMaker {
       model: { ...model },
       software,
       config,
-      image: { ...image, sha256: createHash('sha256').update(image.data).digest('hex') },
+      ...shown,
     };
   }
+}
+
+/** What is cut for each of them; where the frame is a part of one, as it lies in the whole. */
+async function cutPicks(picks: readonly Pick[], options: CutOptions): Promise<Cut[]> {
+  const [first] = picks;
+  if (!first) return [];
+  const [originX, originY] = first.origin ?? [0, 0];
+  const boxes = picks.map(({ detection: { box } }) => {
+    const [x, y, ...size] = box;
+    return [x - originX, y - originY, ...size] as const;
+  });
+  const cuts = await cutBoxes(first.frame.image, boxes, options);
+  return cuts.map(({ region: { left, top, ...size }, pixels }) => ({
+    region: { left: left + originX, top: top + originY, ...size },
+    pixels,
+  }));
 }

@@ -1,6 +1,7 @@
 import type { Box } from '../detect/box.ts';
-import type { Frame, RawImage } from '../frame.ts';
-import { cropRegion, type Region } from '../shot/crop-region.ts';
+import type { Frame } from '../frame.ts';
+import { copyRegion } from '../shot/copy-region.ts';
+import { cropRegion } from '../shot/crop-region.ts';
 
 /** A frame, or the part of it that begins at `origin` ([x, y] in pixels of the frame). */
 export interface FramePart {
@@ -16,14 +17,8 @@ export function holdPart(frame: Frame, box: Box, marginShare: number): FramePart
   const { image } = frame;
   if (image.type === 'encoded') return { frame, origin: [0, 0] };
   const region = cropRegion(box, marginShare, image);
-  return { frame: { ...frame, image: copyRegion(image, region) }, origin: [region.left, region.top] };
-}
-
-function copyRegion(image: RawImage, { left, top, width, height }: Region): RawImage {
-  const data = Buffer.allocUnsafeSlow(width * height * 3);
-  for (let row = 0; row < height; row += 1) {
-    const from = ((top + row) * image.width + left) * 3;
-    image.data.copy(data, row * width * 3, from, from + width * 3);
-  }
-  return { type: 'rgb', data, width, height };
+  return {
+    frame: { ...frame, image: { type: 'rgb', ...copyRegion(image, region) } },
+    origin: [region.left, region.top],
+  };
 }

@@ -1,0 +1,30 @@
+import type { RedactionMethod } from '@vedette/core/message';
+import { z } from 'zod';
+import type { Detection } from '../detect/detector.ts';
+
+/** How a class is shown: as it is, past recognition, or not at all. */
+export type Showing = 'full' | RedactionMethod;
+
+const showing = z.enum(['full', 'blurred', 'pixelated', 'none'] satisfies [Showing, ...Showing[]]);
+
+/** Labels of classes -> how they are shown. */
+export const privacySchema = z
+  .object({
+    default: showing
+      .default('full')
+      .describe('how whatever has no setting of its own is shown: full, blurred, pixelated or none (description only)'),
+    face: showing.optional().describe('how faces are shown, wherever they are in a picture'),
+    person: showing.optional().describe('how persons are shown; any other label of the model can be set likewise'),
+  })
+  .catchall(showing);
+
+export type Privacy = z.infer<typeof privacySchema>;
+
+export function showingOf(privacy: Privacy, { label }: Pick<Detection, 'label'>): Showing {
+  return (Object.hasOwn(privacy, label) ? privacy[label] : undefined) ?? privacy.default;
+}
+
+/** Whether anything is ever hidden. */
+export function hidesAnything(privacy: Privacy): boolean {
+  return Object.values(privacy).some((one) => one !== undefined && one !== 'full');
+}
