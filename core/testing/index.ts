@@ -3,7 +3,7 @@ export { quietContext } from './context.ts';
 export { eventually } from './eventually.ts';
 export { type FaultProxy, faultProxy } from './fault-proxy.ts';
 export { freePort } from './free-port.ts';
-export { killAfter } from './kill-after.ts';
+export { type KillMoment, killAfter } from './kill-after.ts';
 export { type LogLine, loggedContext } from './logged.ts';
 export { HAS_MOSQUITTO, startMosquitto } from './mosquitto.ts';
 export { hasPrograms } from './programs.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sumOf, sumRows } from '@vedette/core/ledger';
-import { killAfter, quietContext, seededRandom, temporaryFolder } from '@vedette/core/testing';
+import { type KillMoment, killAfter, quietContext, seededRandom, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { openSpool } from '../spool/open-spool.testing.ts';
 import { describeBook, openLedger } from './index.ts';
@@ -10,15 +10,15 @@ const CHILD = fileURLToPath(new URL('../dist/ledger/keep-books.testing.js', impo
 const ROUNDS = 20;
 
 /**
- * Lets a process keep books until `ms` after its first payload, kills it, and returns how many each worker has begun, and
- * how many of them may have ended as dropped.
+ * Lets a process keep books until a moment, kills it, and returns how many each worker has begun, and how many of them may
+ * have ended as dropped.
  */
 async function workAndKill(
   folder: string,
   prefix: string,
-  ms: number,
+  moment: KillMoment,
 ): Promise<{ begun: number[]; mayBeDropped: number }> {
-  const lines = await killAfter(CHILD, [folder, prefix], ms);
+  const lines = await killAfter(CHILD, [folder, prefix], moment);
   const last = new Map<string, { begun: number; isBack: boolean }>();
   for (const line of lines) {
     const [, worker = '', number, back] = line.split('-');
@@ -34,7 +34,10 @@ test(`killed at ${ROUNDS} points, the books have each payload once, and each end
   const random = seededRandom(31);
   const before = { received: 0, stored: 0, dropped: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const { begun, mayBeDropped } = await workAndKill(folder, `${round}`, random() * 40);
+    const { begun, mayBeDropped } = await workAndKill(folder, `${round}`, {
+      lines: Math.ceil(random() * 60),
+      ms: random() * 40,
+    });
     const spool = await openSpool(join(folder, 'spool'), { maxBytes: 1 << 30, segmentBytes: 200_000 });
     const ledger = await openLedger({ folder: join(folder, 'ledger'), spool, log: quietContext().log, maxLines: 100 });
     const { cameras } = describeBook(ledger.book, { home: { site: 'home', device: 'pole' }, now: Date.now() });
