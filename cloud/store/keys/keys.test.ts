@@ -1,10 +1,10 @@
 import type { Shot } from '@vedette/core/message';
-import { sampleShot } from '@vedette/core/testing';
+import { hiddenShot, sampleShot } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { segmentsOf } from '../bucket/key.ts';
 import { deadLetterKey } from './dead-letter-key.ts';
 import { safeName } from './safe-name.ts';
-import { parseShotKey, shotKey, shotPrefixes } from './shot-key.ts';
+import { isDescriptionKey, parseShotKey, shotKey, shotPrefixes } from './shot-key.ts';
 
 const id = '019aa3c5-1f7b-7abc-8def-0123456789ab';
 const at = Date.UTC(2026, 10, 20, 22, 38, 28, 123) * 1_000 + 456;
@@ -34,6 +34,20 @@ test.each([
 ] as const)('%s ends in .%s', (type, extension) => {
   const shot = sampleShot();
   expect(shotKey({ ...shot, image: { ...shot.image, type } })).toMatch(new RegExp(`\\.${extension}$`));
+});
+
+test('a shot without an image is kept as JSON, which is an object of its own', () => {
+  const shot = hiddenShot({ id, at });
+  const key = shotKey(shot);
+  expect(key).toBe(shotKey(sampleShot({ id, at })).replace(/jpg$/, 'json'));
+  expect(parseShotKey(key)).toMatchObject({ kind: 'face', site: 'home', at });
+  expect(isDescriptionKey(key)).toBe(false);
+});
+
+test('what lies beside an object to describe it is none', () => {
+  const keys = [shotKey(sampleShot()), deadLetterKey(`ab${'0'.repeat(62)}`), 'somebody/else.txt'];
+  expect(keys.map((key) => isDescriptionKey(`${key}.json`))).toEqual([true, true, true]);
+  expect(keys.map(isDescriptionKey)).toEqual([false, false, false]);
 });
 
 test('keys of one camera sort by capture time', () => {

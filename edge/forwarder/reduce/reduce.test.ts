@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeShot, type Pictured, readPayload } from '@vedette/core/message';
-import { quietContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { hiddenShot, quietContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { forwarderSchema } from '../config.ts';
@@ -111,6 +111,10 @@ test('it is not made smaller twice, nor where the class does not allow it, nor b
   const plate = await noisyShot();
   expect(isAsItWas(await much.reduce(plate, 'plate'), plate)).toBe(true);
   expect(isAsItWas(await (await reducerOf(undefined)).reduce(shot), shot)).toBe(true);
+});
+
+test('a shot without an image goes as it is', async () => {
+  expect(await reduceShot(hiddenShot(), { behindSeconds: 1, quality: 10 })).toBeUndefined();
 });
 
 test('an image that cannot be read goes as it is', async () => {
