@@ -5,8 +5,8 @@
 // The first two: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
 
 import { randomInt } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { booksOf } from './beside/books.mjs';
 import { freshnessOf } from './beside/freshness.mjs';
@@ -66,11 +66,19 @@ function lastUpOf(link) {
 }
 
 function run(variant) {
-  const { rate, frames, input, model, link } = values;
-  const camera = ['--rate', rate, '--frames', frames, '--input', input, '--model', model];
+  const { rate, frames, link } = values;
+  const camera = ['--rate', rate, '--frames', frames, '--input', pathOf('input'), '--model', pathOf('model')];
   const flags = [...camera, ...(link ? ['--link', link] : [])];
   const leg = (files) => ({ leg: messageLegOf(join(files, 'log')) });
   return runBench(reference, 'run', variant === 'vedette' ? vedette() : variant, flags, leg);
+}
+
+/** What a flag names, for processes that run in other folders; ends the process where it is missing. */
+function pathOf(flag) {
+  const path = resolve(values[flag]);
+  if (existsSync(path)) return path;
+  console.error(`--${flag}: there is no ${path}`);
+  process.exit(2);
 }
 
 async function measureAll(measure) {

@@ -11,5 +11,7 @@ if (name === undefined || !existsSync(bench)) {
   process.exit(2);
 }
 await import('./prepare.mjs');
+// npm runs us in the project's folder; a path among the arguments is meant from where npm was called.
+process.chdir(process.env.INIT_CWD ?? '.');
 process.argv.splice(2, process.argv.length, ...rest);
 await import(bench);
