@@ -42,7 +42,16 @@ export const faceDetectorSchema = z.strictObject({
     .describe('execution providers of ONNX Runtime, tried in turn'),
   requireProvider: z.string().optional().describe('fail unless this provider is the one that runs'),
   minScore: z.number().min(0).max(1).optional().describe("least score of a detection; the model's own unless given"),
+  labels: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('what is looked for, of all that the model knows, e.g. person, car; all unless given'),
   maxSide: positive.int().default(640).describe('longest side of a frame as a model of free size sees it, in pixels'),
+  minSide: positive
+    .int()
+    .default(480)
+    .describe('a smaller frame is enlarged to it for a model of free size, up to maxSide, in pixels'),
   maxPixels: positive
     .int()
     .default(50_000_000)

@@ -29,6 +29,8 @@ export interface ModelInfo {
   readonly sha256: string;
   /** The execution provider that truly runs it. */
   readonly provider: string;
+  /** What one run took on each provider that was tried, in ms. */
+  readonly timingsMs?: Readonly<Record<string, number>>;
 }
 
 /** Finds faces or objects in frames. */

@@ -42,11 +42,14 @@ export interface DetectionModel {
   decode(outputs: Outputs, input: Size, minScore: number): Detection[];
 }
 
+/** What is known of a model beside its graph. */
 export interface ModelOptions {
   /** Longest side of a frame as a model of free size sees it, in pixels. */
   readonly maxSide: number;
-  /** What the classes of a detector of objects are called; its own unless given. */
-  readonly labels?: readonly string[] | undefined;
+  /** A frame whose longest side is shorter is enlarged to it for a model of free size, in pixels; none unless given. */
+  readonly minSide?: number | undefined;
+  /** What the classes of a detector of objects are called; COCO's unless given. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 /** Where a picture's channels stand: last, where the last side is 3. */

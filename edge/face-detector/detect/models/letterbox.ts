@@ -26,9 +26,13 @@ export function fitInside(frame: Size, outer: Size): Letterbox {
   return { frame, inner, outer, left, top };
 }
 
-/** Scales a frame down to at most `maxSide`, never up, and pads it right and below to multiples of `multiple`. */
-export function padToMultiple(frame: Size, maxSide: number, multiple: number): Letterbox {
-  const inner = scaled(frame, Math.min(1, maxSide / Math.max(frame.width, frame.height)));
+/**
+ * Scales a frame so that its longest side is at most `maxSide`, and at least `minSide` unless that is more; pads it right
+ * and below to multiples of `multiple`.
+ */
+export function padToMultiple(frame: Size, maxSide: number, multiple: number, minSide = 1): Letterbox {
+  const longest = Math.max(frame.width, frame.height);
+  const inner = scaled(frame, Math.min(Math.max(longest, minSide), maxSide) / longest);
   const padded = (pixels: number) => Math.ceil(pixels / multiple) * multiple;
   return { frame, inner, outer: { width: padded(inner.width), height: padded(inner.height) }, left: 0, top: 0 };
 }

@@ -10,7 +10,10 @@ import { fitInside, padToMultiple } from './letterbox.ts';
 import { decodeYunet, YUNET_MULTIPLE, YUNET_STRIDES } from './yunet.ts';
 
 /** Recognises YuNet of the 2023 generation by the names of its outputs, with an input of fixed or free size. */
-export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: ModelOptions): DetectionModel | undefined {
+export function yunetModel(
+  { inputs, outputs }: GraphSignature,
+  { maxSide, minSide }: ModelOptions,
+): DetectionModel | undefined {
   const names = new Set(outputs.map(({ name }) => name));
   const wanted = YUNET_STRIDES.flatMap((stride) => ['cls', 'obj', 'bbox', 'kps'].map((part) => `${part}_${stride}`));
   if (inputs.length !== 1 || !wanted.every((name) => names.has(name))) return undefined;
@@ -20,7 +23,7 @@ export function yunetModel({ inputs, outputs }: GraphSignature, { maxSide }: Mod
     minScore: 0.6,
     maxOverlap: 0.3,
     labels: ['face'],
-    letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE)),
+    letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE, minSide)),
     decode: (outputs, input, minScore) =>
       decodeYunet(
         YUNET_STRIDES.map((stride) => grid(outputs, stride)),

@@ -1,28 +1,23 @@
-import { ConfigError } from '@vedette/core/errors';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Frame } from '../../frame.ts';
 import { decodeImage } from '../../image/decode-image.ts';
 import type { Size } from '../../image/size.ts';
 import type { Detections, Detector, ModelInfo } from '../detector.ts';
 import type { DetectionModel, GraphSignature, GraphValue, InputFormat, Outputs } from '../models/detection-model.ts';
-import { recogniseModel } from '../models/known-models.ts';
 import { toFrame } from '../models/letterbox.ts';
 import { loadModel } from '../models/load-model.ts';
 import { suppressOverlaps } from '../models/nms.ts';
+import { type ModelSettings, recogniseModel } from '../models/recognise-model.ts';
 import { openSession, type Refusal } from './open-session.ts';
 import { toTensor } from './to-tensor.ts';
 
-export interface OnnxDetectorOptions {
+export interface OnnxDetectorOptions extends ModelSettings {
   /** Path of an .onnx or .tflite file. */
   readonly file: string;
   /** Execution providers of ONNX Runtime, tried in turn. */
   readonly providers: readonly string[];
   /** The one that must run. */
   readonly requireProvider?: string | undefined;
-  /** Least score of a detection, 0..1; the model's own unless given. */
-  readonly minScore?: number | undefined;
-  /** Longest side of a frame as a model of free size sees it, in pixels. */
-  readonly maxSide: number;
   /** A picture with more is refused before it is decoded. */
   readonly maxPixels: number;
 }
@@ -44,7 +39,7 @@ export class OnnxDetector implements Detector {
     const file = await loadModel(options.file);
     const providers = options.requireProvider ? [options.requireProvider] : options.providers;
     const { session, provider, refusals } = await openSession(file, providers, async (session) => {
-      const faces = facesOf(session, options);
+      const faces = recogniseModel(options.file, signatureOf(session), options);
       const { outer } = faces.letterbox(WARM_UP_FRAME);
       await run(session, new Float32Array(3 * outer.width * outer.height), shapeOf(outer, faces.format));
     });
@@ -60,7 +55,7 @@ export class OnnxDetector implements Detector {
     this.model = model;
     this.refusals = refusals;
     this.#session = session;
-    this.#faces = facesOf(session, options);
+    this.#faces = recogniseModel(options.file, signatureOf(session), options);
     this.#options = options;
   }
 
@@ -70,22 +65,16 @@ export class OnnxDetector implements Detector {
     const letterbox = faces.letterbox(frame);
     const shape = shapeOf(letterbox.outer, faces.format);
     const outputs = await run(this.#session, toTensor(pixels, letterbox, faces.format), shape);
-    const found = faces.decode(outputs, letterbox.outer, this.#options.minScore ?? faces.minScore);
-    const detections = suppressOverlaps(found, faces.maxOverlap).flatMap((detection) => toFrame(detection, letterbox) ?? []);
+    const found = faces.decode(outputs, letterbox.outer, faces.minScore);
+    const detections = suppressOverlaps(found, faces.maxOverlap).flatMap(
+      (detection) => toFrame(detection, letterbox) ?? [],
+    );
     return { ...frame, detections };
   }
 
   close(): Promise<void> {
     return this.#session.release();
   }
-}
-
-function facesOf(session: InferenceSession, options: OnnxDetectorOptions): DetectionModel {
-  const faces = recogniseModel(signatureOf(session), options);
-  if (faces) return faces;
-  throw new ConfigError(
-    `the model ${options.file} is no detector that is known by its inputs and outputs: take a YuNet of 2023 or later, or MediaPipe's face_detection_full_range.tflite or face_detection_short_range.tflite`,
-  );
 }
 
 function signatureOf({ inputMetadata, outputMetadata }: InferenceSession): GraphSignature {

@@ -1,10 +1,12 @@
 import type { Logger } from '@vedette/core/observe';
 import type { Detector } from '../detector.ts';
 import { findModel } from '../models/find-model.ts';
+import type { ModelSettings } from '../models/recognise-model.ts';
+import { readSidecar } from '../models/sidecar.ts';
 import { WorkerDetector } from './worker-detector.ts';
 
-export interface DetectorOptions {
-  /** `auto`, `blazeface`, `yunet`, or the path of an .onnx or .tflite file. */
+export interface DetectorOptions extends Omit<ModelSettings, 'sidecar'> {
+  /** `auto`, `blazeface`, `yunet`, a name that is known, or the path of an .onnx or .tflite file. */
   readonly model: string;
   /** Folders where models are looked for, in order. */
   readonly modelFolders: readonly string[];
@@ -12,10 +14,6 @@ export interface DetectorOptions {
   readonly providers: readonly string[];
   /** The one that must run: another is an error. */
   readonly requireProvider?: string | undefined;
-  /** Least score of a detection, 0..1; the model's own unless given. */
-  readonly minScore?: number | undefined;
-  /** Longest side of a frame as a model of free size sees it, in pixels. */
-  readonly maxSide: number;
   /** A picture with more is refused before it is decoded. */
   readonly maxPixels: number;
   readonly log: Logger;
@@ -26,9 +24,11 @@ export interface DetectorOptions {
  * Throws ConfigError for a model that is missing or unknown, ResourceError where no provider runs it.
  */
 export async function openDetector({ log, ...options }: DetectorOptions): Promise<Detector> {
-  const { providers, requireProvider, minScore, maxSide, maxPixels } = options;
+  const { providers, requireProvider, minScore, maxSide, minSide, labels, maxPixels } = options;
   const file = findModel(options.model, options.modelFolders);
-  const detector = await WorkerDetector.open({ file, providers, requireProvider, minScore, maxSide, maxPixels });
+  const sidecar = await readSidecar(file);
+  const settings = { minScore, maxSide, minSide, labels, sidecar };
+  const detector = await WorkerDetector.open({ file, providers, requireProvider, maxPixels, ...settings });
   for (const refusal of detector.refusals) log.info({ ...refusal }, 'an execution provider does not run here');
   return detector;
 }

@@ -61,7 +61,7 @@ export const onnxSchema: INamespace = {
       fields: { dim: { id: 1, type: 'DimensionProto', rule: 'repeated' } },
     },
     DimensionProto: {
-      fields: { dimValue: { id: 1, type: 'int64' } },
+      fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } },
     },
   },
 };

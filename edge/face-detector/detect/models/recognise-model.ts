@@ -1,0 +1,70 @@
+import { ConfigError } from '@vedette/core/errors';
+import { type DecoderName, RECOGNISERS } from './decoders.ts';
+import type { DetectionModel, GraphSignature, InputFormat, ModelOptions } from './detection-model.ts';
+import type { Sidecar } from './sidecar.ts';
+
+/** How a user wants a model to be used. */
+export interface ModelSettings extends Omit<ModelOptions, 'classes'> {
+  /** Least score of a detection, 0..1; the model's own unless given. */
+  readonly minScore?: number | undefined;
+  /** The labels that are wanted; all unless given. */
+  readonly labels?: readonly string[] | undefined;
+  /** What the file beside the model says. */
+  readonly sidecar?: Sidecar | undefined;
+}
+
+/**
+ * The detector that a graph is, by its inputs and outputs or by what is said beside it. Throws ConfigError for one that
+ * is none we know, and for labels that it does not have.
+ */
+export function recogniseModel(path: string, graph: GraphSignature, settings: ModelSettings): DetectionModel {
+  const { sidecar = {} } = settings;
+  const known = recognise(graph, sidecar.decoder, { ...settings, classes: sidecar.labels });
+  if (!known) throw unknownModel(path, sidecar.decoder);
+  return only(settings.labels, {
+    ...known,
+    format: { ...known.format, ...formatOf(sidecar.input) },
+    minScore: settings.minScore ?? sidecar.minScore ?? known.minScore,
+    maxOverlap: sidecar.maxOverlap ?? known.maxOverlap,
+  });
+}
+
+function recognise(graph: GraphSignature, decoder: DecoderName | undefined, options: ModelOptions) {
+  const recognisers = decoder === undefined ? Object.values(RECOGNISERS) : [RECOGNISERS[decoder]];
+  return recognisers.map((recogniser) => recogniser(graph, options)).find((model) => model !== undefined);
+}
+
+function formatOf({ order, range, padding }: NonNullable<Sidecar['input']> = {}): Partial<InputFormat> {
+  return {
+    ...(order === undefined ? {} : { order }),
+    ...(range === undefined ? {} : { scale: (range[1] - range[0]) / 255, offset: range[0] }),
+    ...(padding === undefined ? {} : { padding }),
+  };
+}
+
+/** What is not wanted goes before overlaps are suppressed; a label never suppresses another. */
+function only(labels: readonly string[] | undefined, model: DetectionModel): DetectionModel {
+  if (!labels) return model;
+  const unknown = labels.filter((label) => !model.labels.includes(label));
+  if (unknown.length > 0) {
+    throw new ConfigError(`the model knows no ${unknown.join(', ')}; its labels are ${model.labels.join(', ')}`);
+  }
+  const wanted = new Set(labels);
+  return {
+    ...model,
+    labels,
+    decode: (...run) => model.decode(...run).filter(({ label }) => wanted.has(label)),
+  };
+}
+
+function unknownModel(path: string, decoder: DecoderName | undefined): ConfigError {
+  if (decoder !== undefined) {
+    return new ConfigError(
+      `the model ${path} has not the inputs and outputs of ${decoder}, which the .json file beside it names`,
+    );
+  }
+  const kinds = Object.keys(RECOGNISERS).join(', ');
+  return new ConfigError(
+    `the model ${path} is no detector that is known by its inputs and outputs (${kinds}); see \`vedette models\``,
+  );
+}
