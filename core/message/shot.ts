@@ -55,6 +55,7 @@ const common = {
 };
 
 const label = z.string().min(1).max(100);
+const provider = z.string().max(50);
 
 /** What a detection adds: where in which frame, how sure, by which model. */
 const detection = {
@@ -77,7 +78,14 @@ const detection = {
     /** 1 frontal .. 0 profile, by the landmarks. */
     pose: z.number().min(0).max(1),
   }),
-  model: z.strictObject({ name: z.string().max(200), sha256: sha256Schema, provider: z.string().max(50) }),
+  model: z.strictObject({
+    name: z.string().max(200),
+    sha256: sha256Schema,
+    /** The execution provider that ran it. */
+    provider,
+    /** Execution provider -> ms for one run, of those that were tried before this one was chosen. */
+    timingsMs: z.record(provider, z.number().nonnegative()).optional(),
+  }),
   config: sha256Schema,
   /** Absent where the detection is not to be shown: then the description is all there is. */
   image: imageSchema.optional(),
