@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@vedette/core/testing';
+import { encodeShot } from '@vedette/core/message';
+import { sampleShot, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { imagesIn } from './support/bucket.ts';
@@ -15,13 +16,13 @@ async function tool(cwd: string, ...words: string[]): Promise<Readonly<Record<st
   return parse(stdout) ?? {};
 }
 
-/** Starts a part of Vedette that listens on a free port, with a configuration of its own, and gives the port. */
+/** Starts a part of Vedette that listens on a free port, with a configuration of its own, and gives its address. */
 async function listening(cwd: string, name: string, config: object) {
   const file = join(cwd, `${name}.yaml`);
   writeFileSync(file, JSON.stringify({ ...config, http: { port: 0 } }));
   const running = vedette([name, '-c', file], { cwd });
-  const [, port = ''] = await running.says(/listens on mqtts:\/\/127\.0\.0\.1:(\d+)/);
-  return { running, url: `mqtts://localhost:${port}` };
+  const [, scheme = '', port = ''] = await running.says(/listens on (mqtts?):\/\/127\.0\.0\.1:(\d+)/);
+  return { running, url: `${scheme}://localhost:${port}` };
 }
 
 /** Edge and cloud on this machine, over TLS; `admission` is how the edge's device is added. */
@@ -73,6 +74,23 @@ describe('over TLS, with what the commands made', () => {
     const later = vedette(['forwarder', '-c', join(cwd, 'edge.yaml')], { cwd });
     await later.says(/not authorized/i);
   }, 60_000);
+});
+
+test('replay and report are let in by the flags that say who they are', async () => {
+  const cwd = temporaryFolder();
+  const { forwarder } = await tool(cwd, 'add-device', 'home/jetson-1');
+  const eve = await tool(cwd, 'add-device', 'eve', '--role', 'viewer');
+  const { url } = await listening(cwd, 'cloud-broker', { cloudBroker: { port: 0 } });
+  const as = (name: string, password: unknown) => {
+    writeFileSync(join(cwd, 'password'), `${password}\n`);
+    return ['--username', name, '--password-file', 'password'];
+  };
+  writeFileSync(join(cwd, 'dump'), encodeShot(sampleShot()));
+  const device = as('home/jetson-1', forwarder?.['password']);
+  const replayed = await vedette(['replay', 'dump', '--to', url, '--no-receipts', ...device], { cwd }).exit;
+  expect(JSON.parse(replayed.stdout), replayed.stderr).toMatchObject({ read: 1, sent: 1 });
+  const reported = await vedette(['report', '--broker', url, ...as('eve', eve['password'])], { cwd }).exit;
+  expect(reported.stderr, 'it has come in').toContain('no forwarder has published its ledger');
 });
 
 test('who may come in is listed; a name that cannot be and one that is not there are code 2 and one line', async () => {
