@@ -11,6 +11,8 @@ import { openDetector } from './detect/run/open-detector.ts';
 import { LedgerReporter } from './ledger-reporter.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
 import { hashSettings } from './settings-hash.ts';
+import { hideMissed } from './shot/hide-missed.ts';
+import { hidesAnything } from './shot/privacy.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
 import { labelSource, openSource, parseSource, type SourceOptions } from './sources/index.ts';
 import { TrackSelector } from './track/select-by-track.ts';
@@ -80,7 +82,7 @@ export async function startFaceDetector(
     {
       source,
       detector,
-      selector: selectorFor(config, spec.type),
+      selector: privateSelectorFor(config, spec.type),
       meter,
       log,
       makeShots: (picks) => maker.make(picks),
@@ -143,6 +145,12 @@ function sourceOptions(config: FaceDetectorConfig): SourceOptions {
   const { warmUpFrames, ...turn } = config.capture;
   const retry = { firstMs: RETRY_FIRST_MS, maxMs: retryMaxSeconds * 1_000 };
   return { fps, width, height, stallSeconds, maxPixels, retry, warmUpFrames, turn };
+}
+
+function privateSelectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
+  const selector = selectorFor(config, sourceType);
+  const { privacy } = config;
+  return hidesAnything(privacy) && sourceType !== 'dir' ? hideMissed(selector, privacy) : selector;
 }
 
 function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
