@@ -14,7 +14,7 @@ interface Flag {
 const FLAGS = {
   source: {
     flag: '--source <src>',
-    help: 'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://…, webcam:DEVICE or gst:PIPELINE',
+    help: 'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://…, webcam:DEVICE, gst:PIPELINE or opencv:0',
     paths: [['faceDetector', 'source']],
   },
   select: { flag: '--select <which>', help: 'every, track or auto', paths: [['faceDetector', 'select']] },

@@ -18,7 +18,8 @@ export const faceDetectorSchema = z.strictObject({
     .superRefine((text, context) => checkedBy(parseSource, text, context))
     .default('sim')
     .describe(
-      'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://… (MJPEG), webcam:/dev/video0',
+      'sim[:people=3,fps=10], dir:PATH, video:PATH, /dev/video0, rtsp://…, http://… (MJPEG), webcam:/dev/video0, ' +
+        'gst:PIPELINE, opencv:0',
     ),
   fps: positive
     .optional()

@@ -10,6 +10,8 @@ export interface Moment {
 const MAX_LAG_MS = 2_000;
 /** Stamps and clocks are rounded to ms, each its own way. */
 const ROUNDING_MS = 2;
+/** No frame waits for as long: beyond, the clock was set. */
+const MAX_WAIT_MS = 10_000;
 /** How fast the least age is forgotten, in ms per ms: faster than any two crystals drift apart. */
 const RISE = 0.001;
 
@@ -24,10 +26,13 @@ const RISE = 0.001;
 export class CaptureClock {
   readonly #wall = new Floor();
   readonly #monotonic = new Floor();
+  #last: number | undefined;
 
   /** How old a frame with this stamp is, in ms: 0 where nothing is known. Of stamps only the low 32 bits count. */
   ageOf(stampMs: number | undefined, now: Moment): number {
-    if (stampMs === undefined) return 0;
+    const stands = stampMs === this.#last;
+    this.#last = stampMs;
+    if (stampMs === undefined || stands) return 0;
     const wall = (now.wallMs - stampMs) | 0;
     const monotonic = (now.monotonicMs - stampMs) | 0;
     const leastWall = this.#wall.lower(wall, now.monotonicMs);
@@ -42,13 +47,14 @@ function isLag(leastAgeMs: number): boolean {
   return leastAgeMs >= -ROUNDING_MS && leastAgeMs <= MAX_LAG_MS;
 }
 
-/** The least of the values of late: it rises slowly until a value lowers it again. */
+/** The least of the ages of late: it rises slowly until one lowers it again, and begins anew with a clock that was set. */
 class Floor {
   #value = Number.POSITIVE_INFINITY;
   #atMs = 0;
 
   lower(value: number, nowMs: number): number {
-    this.#value = Math.min(value, this.#value + (nowMs - this.#atMs) * RISE);
+    const floor = this.#value + (nowMs - this.#atMs) * RISE;
+    this.#value = value > floor + MAX_WAIT_MS ? value : Math.min(value, floor);
     this.#atMs = nowMs;
     return this.#value;
   }

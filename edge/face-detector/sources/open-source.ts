@@ -7,6 +7,8 @@ import { rtspCamera } from './cameras/rtsp-camera.ts';
 import { webcamCamera } from './cameras/webcam-camera.ts';
 import { folderSource } from './folder-source.ts';
 import { liveSource } from './live-source.ts';
+import { opencvCamera } from './opencv/opencv-camera.ts';
+import { opencvVideo } from './opencv/opencv-video.ts';
 import type { CameraSpec, SourceSpec } from './parse-source.ts';
 import { simSource } from './sim/sim-source.ts';
 import type { Source } from './source.ts';
@@ -40,6 +42,8 @@ export function openSource(spec: SourceSpec, options: SourceOptions): Source {
       return folderSource(spec.path);
     case 'video':
       return videoSource(spec.path, options);
+    case 'opencv-video':
+      return opencvVideo(spec.path, options);
     default:
       return openLive(spec, options);
   }
@@ -76,5 +80,7 @@ function openCamera(spec: CameraSpec, settings: SourceOptions): Camera {
       return httpCamera(spec.url, settings);
     case 'gst':
       return gstCamera(spec.pipeline);
+    case 'opencv':
+      return opencvCamera(spec.input, settings);
   }
 }

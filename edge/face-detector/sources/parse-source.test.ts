@@ -19,6 +19,10 @@ test.each([
   ['webcam:TEST', { type: 'webcam', path: 'TEST' }],
   ['webcam:FILE:/pictures/x.jpg', { type: 'webcam', path: 'FILE:/pictures/x.jpg' }],
   ['gst:videotestsrc ! jpegenc', { type: 'gst', pipeline: 'videotestsrc ! jpegenc' }],
+  ['opencv:0', { type: 'opencv', input: { kind: 'device', at: '/dev/video0' } }],
+  ['opencv:/dev/v4l/by-id/x', { type: 'opencv', input: { kind: 'device', at: '/dev/v4l/by-id/x' } }],
+  ['opencv:rtsp://u:p@cam/x', { type: 'opencv', input: { kind: 'stream', at: 'rtsp://u:p@cam/x' } }],
+  ['opencv:/x/a:b.mp4', { type: 'opencv-video', path: '/x/a:b.mp4' }],
 ])('%s', (text, spec) => {
   expect(parseSource(text)).toEqual(spec);
 });
@@ -27,7 +31,8 @@ test.each([
   ['', 'no source is called ""'],
   ['photos', 'no source is called "photos": give sim[:people=3'],
   ['dir:', 'dir:PATH names nothing'],
-  ['opencv:0', 'not supported in this version'],
+  ['opencv:', 'opencv:0 names nothing'],
+  ['opencv:rtsp://', 'the rtsp camera cannot be read'],
   ['sim:people=nine', 'people must be a whole number from 0 to 8, not "nine"'],
   ['sim:people=9', 'from 0 to 8, not "9"'],
   ['sim:fps=', 'from 1 to 60, not ""'],
@@ -49,15 +54,19 @@ test.each([
   'http://admin:12#hunter2@cam/',
   'http://admin:hunter2%@cam/',
   'rstp://admin:hunter2@cam/x',
+  'opencv:rtsp://admin:hun/ter2@cam/x',
 ])('a password in an address that is refused is not repeated: %s', (text) => {
   expect(() => parseSource(text)).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/hun|ter2/) }));
 });
 
 describe('what ends by itself', () => {
-  test.each(['dir:x', 'video:x', 'sim:frames=5'])('%s', (text) => {
+  test.each(['dir:x', 'video:x', 'sim:frames=5', 'opencv:x.mp4'])('%s', (text) => {
     expect(open(text).finite).toBe(true);
   });
-  test.each(['sim', '/dev/video0', 'rtsp://cam', 'http://cam', 'webcam:TEST', 'gst:x'])('not %s', (text) => {
-    expect(open(text).finite).toBe(false);
-  });
+  test.each(['sim', '/dev/video0', 'rtsp://cam', 'http://cam', 'webcam:TEST', 'gst:x', 'opencv:0', 'opencv:rtsp://x'])(
+    'not %s',
+    (text) => {
+      expect(open(text).finite).toBe(false);
+    },
+  );
 });

@@ -1,18 +1,23 @@
 import { ConfigError } from '@vedette/core/errors';
+import type { OpencvCameraInput } from './opencv/opencv-options.ts';
 import { parseSim, type SimSpec } from './sim/parse-sim.ts';
 
 /** A source as the user names it. */
-export type SourceSpec = SimSpec | { readonly type: 'dir' | 'video'; readonly path: string } | CameraSpec;
+export type SourceSpec =
+  | SimSpec
+  | { readonly type: 'dir' | 'video' | 'opencv-video'; readonly path: string }
+  | CameraSpec;
 
 /** The live sources. */
 export type CameraSpec =
   | { readonly type: 'device' | 'webcam'; readonly path: string }
   | { readonly type: 'rtsp' | 'http'; readonly url: string }
-  | { readonly type: 'gst'; readonly pipeline: string };
+  | { readonly type: 'gst'; readonly pipeline: string }
+  | { readonly type: 'opencv'; readonly input: OpencvCameraInput };
 
 const FORMS =
   'sim[:people=3,fps=10,seed=1,width=640,height=480,frames=N], dir:PATH, video:PATH, /dev/video0, ' +
-  'rtsp://…, http://… (MJPEG), webcam:/dev/video0 or gst:PIPELINE';
+  'rtsp://…, http://… (MJPEG), webcam:/dev/video0, gst:PIPELINE or opencv:0 (or a device, an address, a video)';
 
 /** What follows the first colon, by what stands before it. */
 const PARSERS = new Map<string, (rest: string, text: string) => SourceSpec>([
@@ -25,18 +30,24 @@ const PARSERS = new Map<string, (rest: string, text: string) => SourceSpec>([
   ['https', (_, text) => ({ type: 'http', url: checkUrl(text) })],
   ['webcam', (device) => ({ type: 'webcam', path: checkWebcam(device) })],
   ['gst', (pipeline) => ({ type: 'gst', pipeline: required('gst:PIPELINE', pipeline) })],
+  ['opencv', parseOpencv],
 ]);
 
 /** Reads the text that names a source. Throws ConfigError; no part of an address that may hold a password is in its message. */
 export function parseSource(text: string): SourceSpec {
   if (text.startsWith('/dev/')) return { type: 'device', path: text };
   const [scheme = '', ...rest] = text.split(':');
-  if (scheme === 'opencv') {
-    throw new ConfigError('opencv: is not supported in this version; name the camera as /dev/video0');
-  }
   const parse = PARSERS.get(scheme);
   if (!parse) throw new ConfigError(`no source is called ${JSON.stringify(scheme)}: give ${FORMS}`);
   return parse(rest.join(':'), text);
+}
+
+/** A number or a device is a camera, an address a stream; whatever else is the path of a video. */
+function parseOpencv(text: string): SourceSpec {
+  if (/^\d{1,3}$/.test(text)) return { type: 'opencv', input: { kind: 'device', at: `/dev/video${text}` } };
+  if (text.startsWith('/dev/')) return { type: 'opencv', input: { kind: 'device', at: text } };
+  if (/^[a-z]+:\/\//i.test(text)) return { type: 'opencv', input: { kind: 'stream', at: checkUrl(text) } };
+  return { type: 'opencv-video', path: required('opencv:0', text) };
 }
 
 function required(form: string, value: string): string {

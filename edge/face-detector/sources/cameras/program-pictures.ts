@@ -1,11 +1,12 @@
+import type { RunningProcess } from '../child-process.ts';
 import { readFrameTimes } from '../frame-times.ts';
-import { type Program, type RunningProgram, startProgram } from '../program.ts';
+import { type Program, startProgram } from '../program.ts';
 import { CameraAwayError, type CameraEvents, type Picture } from './camera.ts';
 import { JpegSplitter } from './jpeg-splitter.ts';
 import { splitSmjpeg } from './smjpeg-splitter.ts';
 
 /** How the output of a program becomes pictures. */
-export type Cut = (running: RunningProgram, events: Pick<CameraEvents, 'onBad'>) => AsyncIterable<Picture>;
+export type Cut = (running: RunningProcess, events: Pick<CameraEvents, 'onBad'>) => AsyncIterable<Picture>;
 
 /**
  * The pictures that a program writes to stdout, until it ends: then throws CameraAwayError with its last words.
@@ -30,7 +31,7 @@ export async function* programPictures(
 }
 
 /** JPEGs one after another, of which nothing says when they were captured. */
-export async function* cutJpegs({ output }: RunningProgram, { onBad }: Pick<CameraEvents, 'onBad'>) {
+export async function* cutJpegs({ output }: RunningProcess, { onBad }: Pick<CameraEvents, 'onBad'>) {
   const splitter = new JpegSplitter(onBad);
   for await (const chunk of output) {
     for (const { data } of splitter.push(chunk)) yield { image: { type: 'encoded', data } } satisfies Picture;
@@ -41,7 +42,7 @@ export async function* cutJpegs({ output }: RunningProgram, { onBad }: Pick<Came
 export const cutSmjpeg: Cut = ({ output }, events) => splitSmjpeg(output, events);
 
 /** JPEGs that ffmpeg encodes, with times beside them: `decodeEveryFrame`. */
-export async function* cutTimed(running: RunningProgram, events: Pick<CameraEvents, 'onBad'>) {
+export async function* cutTimed(running: RunningProcess, events: Pick<CameraEvents, 'onBad'>) {
   const times = readFrameTimes(running.notes);
   for await (const picture of cutJpegs(running, events)) {
     const { value: micros } = await times.next();

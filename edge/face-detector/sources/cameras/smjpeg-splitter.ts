@@ -1,4 +1,4 @@
-import { ByteReader } from './byte-reader.ts';
+import { ByteReader } from '../byte-reader.ts';
 import type { CameraEvents, Picture } from './camera.ts';
 import { MAX_PICTURE_BYTES } from './jpeg-splitter.ts';
 

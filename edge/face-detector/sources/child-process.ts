@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { lastWords } from './last-words.ts';
+
+/** How a process ended. */
+export interface Ending {
+  /** Its exit code; undefined where a signal ended it. */
+  readonly code: number | undefined;
+  /** What it said last on stderr, without addresses and passwords; empty if it said nothing. */
+  readonly lastWords: string;
+}
+
+/** A process that writes to us. */
+export interface RunningProcess {
+  /** Its stdout; ends without an error where it was stopped. Not reading holds the process up. */
+  readonly output: AsyncIterable<Buffer>;
+  /** What it writes to its file descriptor 3, if anything; as `output`. */
+  readonly notes: AsyncIterable<Buffer>;
+  readonly ended: Promise<Ending>;
+  /** Ends it if it still runs, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** The time to let go of a device; a CSI camera on a Jetson stays taken where gst-launch is killed outright. */
+const STOP_MS = 2_000;
+
+/**
+ * Starts a process, which runs until it ends, `signal` aborts or it is stopped. No shell reads `args`.
+ * Rejects with the system's error where it cannot be started.
+ */
+export async function startProcess(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<RunningProcess> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: environment });
+  const [, stdout, stderr, notes] = child.stdio as [null, Readable, Readable, Readable, undefined];
+  await once(child, 'spawn');
+  let errors = '';
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-4_096);
+  });
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('close', (code) => resolve({ code: code ?? undefined, lastWords: lastWords(errors) }));
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+
+  async function stop(): Promise<void> {
+    // As Ctrl-C does: gst-launch does not clean up on SIGTERM, nor when it writes to a pipe that is closed.
+    child.kill('SIGINT');
+    // Output that nobody reads would keep it from ending.
+    stdout.resume();
+    notes.resume();
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+    // A child of its own may live on and hold them open.
+    for (const stream of [stdout, stderr, notes]) stream.destroy();
+    await ended;
+  }
+  const abort = () => void stop();
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  void ended.then(() => signal.removeEventListener('abort', abort));
+  return { output: readUntilStopped(stdout), notes: readUntilStopped(notes), ended, stop };
+}
+
+async function* readUntilStopped(stream: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* stream.iterator({ destroyOnReturn: false });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
+}
