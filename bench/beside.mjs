@@ -1,6 +1,6 @@
 // Vedette beside the strong Python pipeline (and the 2019 one), by the reference's own bench.py.
 //   npm run bench -- beside fault [--kill NAME|random] [--seed N] [--broker aedes|mosquitto] [--bytes-of message|image]
-//   npm run bench -- beside run --input FOLDER-OF-JPEGS --model YUNET.onnx [--rate 10] [--frames 200]
+//   npm run bench -- beside run --input FOLDER-OF-JPEGS --model YUNET.onnx [--rate 10 (0: flat out)] [--frames 200]
 //   npm run bench -- beside table FILE.jsonl…          prints the tables of earlier results
 // The first two: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
 
@@ -38,10 +38,11 @@ const { values, positionals } = parseArgs({
 const [command, ...files] = positionals;
 const reference = command === 'table' ? undefined : referenceIn(values.shared);
 
-function vedette(kills = '') {
+/** `vedette`, or `vedette-320` where the model sees frames of no more than so many pixels a side. */
+function vedette(variant, kills = '') {
   const { broker, profile } = values;
-  const name = ['vedette', broker === 'aedes' ? '' : broker, kills && 'killed'].filter(Boolean).join(' ');
-  return { name, broker, bytesOf: values['bytes-of'], kills, profile };
+  const name = [variant, broker === 'aedes' ? '' : broker, kills && 'killed'].filter(Boolean).join(' ');
+  return { name, broker, bytesOf: values['bytes-of'], kills, profile, maxSide: variant.split('-')[1] };
 }
 
 async function fault(variant) {
@@ -55,7 +56,10 @@ async function fault(variant) {
   const kills = planKills(values.kill, seed, seconds);
   const plan = formatKills(kills);
   const books = (run) => ({ books: booksOf(run), ledger: ledgerOf(run) });
-  const figures = await runBench(reference, 'fault', vedette(plan), flags, (run) => ({ ...fresh(run), ...books(run) }));
+  const figures = await runBench(reference, 'fault', vedette(variant, plan), flags, (run) => ({
+    ...fresh(run),
+    ...books(run),
+  }));
   return { ...figures, ...(kills.length > 0 ? { seed, kills: plan } : {}), bytesOf: values['bytes-of'] };
 }
 
@@ -70,7 +74,7 @@ function run(variant) {
   const camera = ['--rate', rate, '--frames', frames, '--input', pathOf('input'), '--model', pathOf('model')];
   const flags = [...camera, ...(link ? ['--link', link] : [])];
   const leg = (files) => ({ leg: messageLegOf(join(files, 'log')) });
-  return runBench(reference, 'run', variant === 'vedette' ? vedette() : variant, flags, leg);
+  return runBench(reference, 'run', variant.startsWith('vedette') ? vedette(variant) : variant, flags, leg);
 }
 
 /** What a flag names, for processes that run in other folders; ends the process where it is missing. */

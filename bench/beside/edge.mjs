@@ -1,7 +1,8 @@
 // The edge's half for bench.py: edge broker, forwarder and detector (or a synthetic source in its place) as they are
 // shipped, and what was published as faces.csv and frames.csv.
 //   edge.mjs --port N --cloud HOST:PORT --data DIR --log DIR [--broker aedes|mosquitto] [--kills PLAN]
-//            (--synthetic RATE:BYTES --seconds S [--bytes-of message|image] | --input DIR --rate R --frames N [--model M])
+//            (--synthetic RATE:BYTES --seconds S [--bytes-of message|image] | --input DIR --rate R --frames N
+//            [--model M] [--max-side PIXELS])
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -16,7 +17,7 @@ const text = { type: 'string' };
 const { values } = parseArgs({
   options: {
     ...{ port: text, cloud: text, data: text, log: text, kills: text, profile: text, model: text },
-    ...{ synthetic: text, seconds: text, input: text, rate: text, frames: text },
+    ...{ synthetic: text, seconds: text, input: text, rate: text, frames: text, 'max-side': text },
     broker: { ...text, default: 'aedes' },
     'bytes-of': { ...text, default: 'message' },
   },

@@ -1,6 +1,8 @@
-// What stands at the head of the pipeline: a synthetic source, or the detector before a camera that plays a folder.
+// What stands at the head of the pipeline: a synthetic source, or the detector before a camera or a folder.
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { holdBeforeRun, layOut } from './flat-out.mjs';
 import { openCamera } from './mjpeg-camera.mjs';
 import { Supervised, service } from './supervise.mjs';
 
@@ -52,24 +54,27 @@ async function startSynthetic({ synthetic, seconds, 'bytes-of': bytesOf, edgeUrl
 /** How long the detector may still be at work on the last frame. */
 const LAST_FRAME_MS = 1_000;
 
-async function startDetector({ input, rate, frames, model, edgeUrl, log, place, profile }) {
-  const camera = await openCamera(input, { rate: Number(rate), frames: Number(frames) });
+function startDetector(options) {
+  return Number(options.rate) > 0 ? startCamera(options) : startFlatOut(options);
+}
+
+/** The detector as `vedette face-detector` runs it on a source, each face of each frame being a shot. */
+async function detectorOn(source, { rate, model, 'max-side': maxSide, edgeUrl, log, place, profile }) {
+  const chosen = [...(model ? ['--model', model] : []), ...(maxSide ? ['--max-side', maxSide] : [])];
   const process = await service('source', {
     script: script('detector.mjs'),
-    flags: [
-      log,
-      '--source',
-      camera.url,
-      '--select',
-      'every',
-      '--edge',
-      edgeUrl,
-      ...place,
-      ...(model ? ['--model', model] : []),
-    ],
+    flags: [log, '--rate', rate, '--source', source, '--select', 'every', '--edge', edgeUrl, ...place, ...chosen],
     ...{ log, profile },
   });
   await process.untilReady();
+  return process;
+}
+
+/** A camera that shows its frames when they are due. */
+async function startCamera(options) {
+  const { input, rate, frames } = options;
+  const camera = await openCamera(input, { rate: Number(rate), frames: Number(frames) });
+  const process = await detectorOn(camera.url, options);
   const rows = [];
   return {
     process,
@@ -79,12 +84,29 @@ async function startDetector({ input, rate, frames, model, edgeUrl, log, place, 
         rows.push([k, due, due, due, 0].join(','));
       }
       await camera.play(start);
-      await new Promise((resolve) => setTimeout(resolve, LAST_FRAME_MS));
+      await sleep(LAST_FRAME_MS);
     },
     frames: () => rows,
     async stop() {
       await process.stop();
       camera.close();
     },
+  };
+}
+
+/** A folder of frames that are all there at once. */
+async function startFlatOut(options) {
+  const { input, frames, log, data } = options;
+  const process = await detectorOn(layOut(input, Number(frames), `${data}/frames`), options);
+  const run = await holdBeforeRun(process, log, Number(frames));
+  let begun;
+  return {
+    process,
+    play(start) {
+      begun = start;
+      return run.play();
+    },
+    frames: () => run.rows(begun),
+    stop: () => process.stop(),
   };
 }

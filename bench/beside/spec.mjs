@@ -3,11 +3,22 @@ import { fileURLToPath } from 'node:url';
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** `kills` is a plan as text; `broker` is aedes or mosquitto; `bytesOf` says what is as long as the other's: message or image. */
-export function specOf({ name = 'vedette', broker = 'aedes', bytesOf = 'message', kills = '', profile = '' }) {
+/**
+ * `kills` is a plan as text; `broker` is aedes or mosquitto; `bytesOf` says what is as long as the other's: message or image;
+ * `maxSide` is the longest side of a frame as the model sees it, in pixels.
+ */
+export function specOf({
+  name = 'vedette',
+  broker = 'aedes',
+  bytesOf = 'message',
+  kills = '',
+  profile = '',
+  maxSide = '',
+}) {
   const common = ['--log', '{LOG}', '--broker', broker];
   if (kills) common.push('--kills', kills);
   if (profile) common.push('--profile', profile);
+  const seen = maxSide ? ['--max-side', maxSide] : [];
   return {
     name,
     brokers: null,
@@ -31,7 +42,7 @@ export function specOf({ name = 'vedette', broker = 'aedes', bytesOf = 'message'
           '{TMP}/edge',
           ...common,
         ],
-        camera: ['--input', '{INPUT}', '--rate', '{RATE}', '--frames', '{FRAMES}', '--model', '{MODEL}'],
+        camera: ['--input', '{INPUT}', '--rate', '{RATE}', '--frames', '{FRAMES}', '--model', '{MODEL}', ...seen],
         synthetic: ['--synthetic', '{FACERATE}:{FACEBYTES}', '--seconds', '{SECONDS}', '--bytes-of', bytesOf],
         source: true,
       },

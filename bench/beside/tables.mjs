@@ -25,23 +25,35 @@ export function faultTable(results) {
 export function runTable(results) {
   const header = [
     'pipeline',
+    'frames/s',
+    'CPU ms a frame',
     'faces',
     'lost / twice',
     'message leg p50 / p95 / p99',
     'capture to object p50 / p95',
     'CPU in s',
+    'peak memory in MB',
   ];
-  const rows = results.map(({ variant, faces, lost, dup, leg, lat_ms: all, cpu_s: cpu }) => [
-    variant,
-    faces,
-    `${lost} / ${dup}`,
-    `${leg.p50} / ${leg.p95} / ${leg.p99} ms`,
-    `${all.p50} / ${all.p95} ms`,
-    Object.entries(cpu)
-      .map(([name, seconds]) => `${name} ${seconds}`)
-      .join(', '),
-  ]);
+  const rows = results.map(
+    ({ variant, rate, fps, cpu_ms_per_frame: ms, faces, lost, dup, leg, lat_ms: all, ...rest }) => [
+      variant,
+      rate > 0 ? `${rate} asked for` : fps,
+      ms,
+      faces,
+      `${lost} / ${dup}`,
+      `${leg.p50} / ${leg.p95} / ${leg.p99} ms`,
+      `${all.p50} / ${all.p95} ms`,
+      named(rest.cpu_s),
+      named(rest.rss_mb),
+    ],
+  );
   return table(header, rows);
+}
+
+function named(figures) {
+  return Object.entries(figures)
+    .map(([name, figure]) => `${name} ${figure}`)
+    .join(', ');
 }
 
 /** One table for each kind of result. */

@@ -28,6 +28,8 @@ const FINISH_MS = 3_000;
 export interface FaceDetectorHooks {
   /** A shot that the edge broker is about to get. */
   onShot?(id: string, shot: Shot): void;
+  /** A frame was looked at, and so many faces were found. */
+  onLooked?(faces: number): void;
 }
 
 export interface FaceDetector extends Service {
@@ -85,6 +87,7 @@ export async function startFaceDetector(
       selector: privateSelectorFor(config, spec.type),
       meter,
       log,
+      onLooked: hooks.onLooked,
       makeShots: (picks) => maker.make(picks),
       publish(shot) {
         hooks.onShot?.(shot.id, shot);

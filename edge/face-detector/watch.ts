@@ -19,6 +19,7 @@ export interface WatchParts {
   /** Resolves when the edge broker has the shot. */
   publish(shot: Shot): Promise<void>;
   onState: NonNullable<SourceEvents['onState']>;
+  onLooked?: ((faces: number) => void) | undefined;
 }
 
 type Refuse = NonNullable<SourceEvents['onBadInput']>;
@@ -55,6 +56,7 @@ async function look(frame: Frame, parts: WatchParts, refuse: Refuse): Promise<vo
   const found = await orRefuse(detector.detect(frame), frame, refuse);
   if (!found) return;
   meter.looked(frame.at, found.detections.length, (performance.now() - begun) / 1_000);
+  parts.onLooked?.(found.detections.length);
   await send(selector.offer(frame, found), parts, refuse);
 }
 
