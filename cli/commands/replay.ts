@@ -6,7 +6,7 @@ import { bucketUrlOf } from '@vedette/image-sink/config';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ReadShot } from '../messages/read-shots.ts';
 import { openSource } from '../replay/open-source.ts';
-import { Replay, type ReplayCounts } from '../replay/replay.ts';
+import type { ReplayCounts } from '../replay/replay.ts';
 import { brokerUrl } from '../settings/broker-url.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
@@ -63,6 +63,7 @@ async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings:
   const log = createLogger({ level: level === 'auto' ? 'info' : level, format }, line?.above());
   const url = flags.to ?? settings.faceDetector.brokerUrl;
   const login = loginFrom(flags, url, flags.to === undefined ? settings.faceDetector : undefined);
+  const { Replay } = await import('../replay/replay.ts');
   const replay = new Replay({
     link: { url, ...login },
     topics: topicsUnder(settings.root, settings.shotAlias),

@@ -10,7 +10,6 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { countInBucket } from '../report/bucket-minutes.ts';
 import { compare, type ReportRow, selectRows } from '../report/compare.ts';
 import { heardOf } from '../report/heard-of.ts';
-import { readRetained } from '../report/retained-ledgers.ts';
 import { sumResidues } from '../report/sum-up.ts';
 import { formatTable } from '../report/table.ts';
 import { brokerUrl } from '../settings/broker-url.ts';
@@ -71,6 +70,7 @@ async function readLedgers(options: ReportOptions, settings: Settings): Promise<
   }
   const { level, format } = settings.log;
   const log = createLogger({ level: level === 'auto' ? 'warn' : level, format });
+  const { readRetained } = await import('../report/retained-ledgers.ts');
   const link = { url: options.broker, ...loginFrom(options, options.broker) };
   const ledgers = await readRetained(link, topicsUnder(settings.root), log);
   if (ledgers.length === 0) throw new ResourceError('no forwarder has published its ledger at this broker');

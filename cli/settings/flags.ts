@@ -18,7 +18,7 @@ const FLAGS = {
     paths: [['faceDetector', 'source']],
   },
   select: { flag: '--select <which>', help: 'every, track or auto', paths: [['faceDetector', 'select']] },
-  model: { flag: '--model <model>', help: 'auto, blazeface, yunet or a file', paths: [['faceDetector', 'model']] },
+  model: { flag: '--model <model>', help: 'auto, blazeface, yunet, a name that `vedette models` shows, or a file', paths: [['faceDetector', 'model']] },
   camera: { flag: '--camera <name>', help: 'name of the camera', paths: [['faceDetector', 'camera']] },
   bucket: {
     flag: '--bucket <url>',
@@ -60,6 +60,8 @@ const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
+const LEAVES = leavesOf(settingsSchema);
+
 /** Gives a command the flags of settings, beside `--config` and `--set` that all of them have. */
 export function addSettingFlags(command: Command, names: readonly FlagName[]): Command {
   command.option('-c, --config <file>', 'YAML file (default: vedette.yaml where there is one)');
@@ -83,7 +85,7 @@ export function flagTree(options: Record<string, unknown>): Tree {
 }
 
 function defaultOf({ paths: [path] }: Flag): string {
-  const leaf = leavesOf(settingsSchema).find((one) => one.path.join() === path?.join());
+  const leaf = LEAVES.find((one) => one.path.join() === path?.join());
   const value = leaf && z.toJSONSchema(leaf.schema, { io: 'input' }).default;
   return value === undefined ? '' : ` (default: ${value})`;
 }

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { listenError } from '../errors.ts';
 import type { Service } from '../run/service.ts';
 import { type Metrics, mergeMetrics } from './metrics.ts';
@@ -18,6 +18,7 @@ export interface ObserveServer {
 
 /** Serves `/healthz` (the process lives), `/readyz` (it can do its work, else 503 and why) and `/metrics` (Prometheus). */
 export async function serveObservation(options: ObserveOptions): Promise<ObserveServer> {
+  const { fastify } = await import('fastify'); // a command that serves nothing starts without it
   const server = fastify({ forceCloseConnections: true });
   addRoutes(server, options);
   const { host, port } = options;

@@ -3,7 +3,6 @@ import { listenError } from '../../errors.ts';
 import { reachableHost } from '../../run/reachable-host.ts';
 import { READY, type Service, type ServiceContext } from '../../run/service.ts';
 import type { BrokerOptions } from './broker-options.ts';
-import { createAedes } from './create-aedes.ts';
 import { limitDrainTime } from './limit-drain-time.ts';
 import { limitUnread } from './limit-unread.ts';
 import { type Listener, type ListenerOptions, listen } from './listener.ts';
@@ -24,6 +23,7 @@ export interface Broker extends Service {
 /** An MQTT 3.1.1 broker on TCP, with or without TLS. Throws PortTakenError. */
 export async function startBroker(options: BrokerOptions, context: ServiceContext): Promise<Broker> {
   const { name, host, tls, maxConnections, maxMessageBytes, drainTimeoutMs: timeoutMs } = options;
+  const { createAedes } = await import('./create-aedes.ts'); // a client starts without it
   const { aedes, meter, queues, close, isWaitedFor, noteDeaf } = await createAedes(options, context);
   const strangers = new Strangers(Math.ceil(maxConnections * OF_STRANGERS), (address) => meter.tooManySilent(address));
   aedes.preConnect = ({ conn }, _packet, done) => {
