@@ -5,6 +5,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addDecodeCommand } from './commands/decode.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addLsCommand } from './commands/ls.ts';
+import { addModelsCommand } from './commands/models.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
@@ -28,6 +29,7 @@ addLsCommand(program);
 addGetCommand(program);
 addReplayCommand(program);
 addReportCommand(program);
+addModelsCommand(program);
 addConfigCommand(program);
 
 // `vedette ls | head` closes our stdout early, which is no failure.

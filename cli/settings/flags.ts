@@ -18,7 +18,11 @@ const FLAGS = {
     paths: [['faceDetector', 'source']],
   },
   select: { flag: '--select <which>', help: 'every, track or auto', paths: [['faceDetector', 'select']] },
-  model: { flag: '--model <model>', help: 'auto, blazeface, yunet, a name that `vedette models` shows, or a file', paths: [['faceDetector', 'model']] },
+  model: {
+    flag: '--model <model>',
+    help: 'auto, blazeface, yunet, a name that `vedette models` shows, or a file',
+    paths: [['faceDetector', 'model']],
+  },
   camera: { flag: '--camera <name>', help: 'name of the camera', paths: [['faceDetector', 'camera']] },
   bucket: {
     flag: '--bucket <url>',

@@ -35,7 +35,10 @@ export const faceDetectorSchema = z.strictObject({
     .enum(['auto', 'every', 'track'])
     .default('auto')
     .describe('every: each face of each frame; track: the shots worth sending; auto: every for dir:, else track'),
-  model: z.string().default('auto').describe('auto, blazeface, yunet, or the path of an .onnx or .tflite file'),
+  model: z
+    .string()
+    .default('auto')
+    .describe('auto, blazeface, yunet, a name that `vedette models` shows, or the path of an .onnx or .tflite file'),
   providers: z
     .array(z.string())
     .refine((names) => names.length > 0 && names.every(Boolean), 'name at least one provider, such as cpu')

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import { messageOf } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
@@ -7,6 +6,7 @@ import { topicsUnder } from '@vedette/core/topics';
 import type { FaceDetectorConfig } from './config.ts';
 import { type DetectorCounts, DetectorMeter } from './counts.ts';
 import type { ModelInfo } from './detect/detector.ts';
+import { modelFolders } from './detect/models/registry/model-folders.ts';
 import { openDetector } from './detect/run/open-detector.ts';
 import { LedgerReporter } from './ledger-reporter.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
@@ -54,7 +54,7 @@ export async function startFaceDetector(
   const label = labelSource(config.source);
   const detector = await openDetector({
     ...config,
-    modelFolders: [...(common.models ? [common.models] : []), join(common.data, 'models')],
+    modelFolders: modelFolders(common),
     log,
   });
   const { model } = detector;

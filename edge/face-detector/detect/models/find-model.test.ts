@@ -16,9 +16,11 @@ test('auto takes a YuNet that is there, one of free size first', () => {
   expect(findModel('auto', [folder])).toBe(join(folder, 'yunet_n_dynamic.onnx'));
 });
 
-test("OpenCV's names are known, its 2022 model is another kind", () => {
+test("OpenCV's names are known, its model of 2022 is the last choice", () => {
   const folder = folderWith('face_detection_yunet_2022mar.onnx', 'face_detection_yunet_2023mar.onnx');
   expect(findModel('yunet', [folder])).toBe(join(folder, 'face_detection_yunet_2023mar.onnx'));
+  const old = folderWith('face_detection_yunet_2022mar.onnx');
+  expect(findModel('yunet', [old])).toBe(join(old, 'face_detection_yunet_2022mar.onnx'));
 });
 
 test('folders are searched in order, and one that does not exist is empty', () => {
@@ -42,7 +44,31 @@ test('what is not there is an error that says where it was looked for', () => {
   expect(() => findModel('yunet', [folder])).toThrow(ConfigError);
   expect(() => findModel('yunet', [folder])).toThrow(folder);
   expect(() => findModel('mine.onnx', [folder])).toThrow(new RegExp(`no model mine.onnx: looked in .*${folder}`));
-  expect(() => findModel('haar', [folder])).toThrow(/auto, blazeface, yunet or the path .* not "haar"/);
+  expect(() => findModel('haar', [folder])).toThrow(/auto, blazeface, yunet, a name .* or the path .* not "haar"/);
+});
+
+test('of YuNets that nobody knows, one of free size comes first, and any behind those that are known', () => {
+  const [known, own] = ['yunet_s_320_320.onnx', 'yunet_mine_dynamic.onnx'];
+  const folder = folderWith('yunet_mine.onnx', own);
+  expect(findModel('auto', [folder])).toBe(join(folder, own));
+  writeFileSync(join(folder, known), '');
+  expect(findModel('auto', [folder])).toBe(join(folder, known));
+});
+
+test('a name without its ending is a file in a folder, or one that came with npm', () => {
+  const folder = folderWith('mine.onnx', 'yolox_nano.onnx');
+  expect(findModel('mine', [folder])).toBe(join(folder, 'mine.onnx'));
+  expect(findModel('yolox_nano', [folder])).toBe(join(folder, 'yolox_nano.onnx'));
+  expect(findModel('face_detection_short_range', [folder])).toMatch(/@mediapipe.*short_range\.tflite$/);
+});
+
+test('a known model that is not here can be pulled', () => {
+  const folder = folderWith();
+  expect(() => findModel('yolox_nano', [folder])).toThrow(ConfigError);
+  expect(() => findModel('yolox_nano', [folder])).toThrow(
+    new RegExp(`no model yolox_nano: looked in ${folder}; run \`vedette models pull yolox_nano\``),
+  );
+  expect(() => findModel('yunet', [folder])).toThrow('vedette models pull yunet_n_dynamic');
 });
 
 test('a folder that is named like a model is none', () => {

@@ -1,72 +1,71 @@
-import { readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { ConfigError } from '@vedette/core/errors';
+import { bundledModel, isBundled } from './registry/bundled.ts';
+import { KNOWN_MODELS } from './registry/known-models.ts';
+import { isFile, isModelFile, modelFilesIn } from './registry/model-files.ts';
 
-/** Files of YuNet as its authors and OpenCV name them; the 2022 generation has other outputs and is no match. */
-const YUNET_FILE = /^(face_detection_)?yunet(?!.*2022).*\.onnx$/i;
-
-const require = createRequire(import.meta.url);
+/** Files of YuNet as its authors and OpenCV name them. */
+const YUNET_FILE = /^(face_detection_)?yunet.*\.onnx$/i;
 
 /**
- * The file of a model: `auto`, `blazeface`, `yunet`, or a file's path or its name in one of the folders, which are
- * searched in order. Throws ConfigError, which says where it looked.
+ * The file of a model: `auto`, `blazeface`, `yunet`, a name without ending, or a file's path or its name in one of the
+ * folders, which are searched in order. Throws ConfigError, which says where it looked.
  */
 export function findModel(model: string, folders: readonly string[]): string {
   switch (model) {
     case 'auto':
-      return findYunet(folders) ?? bundledModel();
+      return findYunet(folders) ?? bundledModel('face_detection_full_range');
     case 'blazeface':
-      return bundledModel();
+      return bundledModel('face_detection_full_range');
     case 'yunet':
-      return findYunet(folders) ?? missing('no YuNet model (yunet*.onnx, face_detection_yunet*.onnx)', folders);
+      return findYunet(folders) ?? missing('no YuNet model', folders, pullAdvice('yunet_n_dynamic'));
     default:
-      return findFile(model, folders);
+      return isModelFile(model) ? findFile(model, folders) : findNamed(model, folders);
   }
 }
 
-/** One of free size is better than one of fixed size: it sees a frame in its own shape. */
+/** The best one of the first folder that has any. */
 function findYunet(folders: readonly string[]): string | undefined {
-  const isFixed = (name: string) => (name.includes('dynamic') ? 0 : 1);
   for (const folder of folders) {
-    const [best] = filesOf(folder)
+    const [best] = modelFilesIn(folder)
       .filter((name) => YUNET_FILE.test(name))
-      .sort((a, b) => isFixed(a) - isFixed(b) || (a < b ? -1 : 1));
+      .sort((a, b) => rankOf(a) - rankOf(b));
     if (best !== undefined) return join(folder, best);
   }
   return undefined;
 }
 
+/** By what it finds, where that is known; of the others, one of free size sees a frame in its own shape. */
+function rankOf(file: string): number {
+  const rank = KNOWN_MODELS.findIndex(({ name }) => name === parse(file).name);
+  if (rank >= 0) return rank;
+  return KNOWN_MODELS.length + (file.includes('dynamic') ? 0 : 1);
+}
+
 function findFile(file: string, folders: readonly string[]): string {
-  if (!/\.(onnx|tflite)$/i.test(file)) {
-    throw new ConfigError(`the model is auto, blazeface, yunet or the path of an .onnx or .tflite file, not "${file}"`);
-  }
   const found = [resolve(file), ...folders.map((folder) => join(folder, file))].find(isFile);
-  return found ?? missing(`no model ${file}`, [process.cwd(), ...folders]);
+  return found ?? missing(`no model ${file}`, [process.cwd(), ...folders], 'name its path');
 }
 
-/** MediaPipe's, which comes with npm. */
-function bundledModel(): string {
-  try {
-    return require.resolve('@mediapipe/face_detection/face_detection_full_range.tflite');
-  } catch (error) {
-    throw new ConfigError('the package @mediapipe/face_detection is not installed; run "npm ci"', { cause: error });
+function findNamed(name: string, folders: readonly string[]): string {
+  for (const folder of folders) {
+    const file = modelFilesIn(folder).find((one) => parse(one).name === name);
+    if (file !== undefined) return join(folder, file);
   }
-}
-
-function missing(what: string, folders: readonly string[]): never {
-  const where = folders.length === 0 ? 'no folder was named' : `looked in ${folders.join(', ')}`;
+  if (isBundled(name)) return bundledModel(name);
+  if (KNOWN_MODELS.some((known) => known.name === name)) missing(`no model ${name}`, folders, pullAdvice(name));
   throw new ConfigError(
-    `there is ${what}: ${where}; put it into the folder that VEDETTE_MODELS names, or take --model auto`,
+    `the model is auto, blazeface, yunet, a name that \`vedette models\` shows, or the path of an .onnx or .tflite file, not "${name}"`,
   );
 }
 
-/** A folder of models that does not exist holds none. */
-function filesOf(folder: string): string[] {
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isFolder ? readdirSync(folder).filter((name) => isFile(join(folder, name))) : [];
+function pullAdvice(name: string): string {
+  return `run \`vedette models pull ${name}\``;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function missing(what: string, folders: readonly string[], advice: string): never {
+  const where = folders.length === 0 ? 'no folder was named' : `looked in ${folders.join(', ')}`;
+  throw new ConfigError(
+    `there is ${what}: ${where}; ${advice}, put it into the folder that VEDETTE_MODELS names, or take --model auto`,
+  );
 }
