@@ -19,7 +19,7 @@ export interface Detections {
   readonly width: number;
   readonly height: number;
   readonly detections: readonly Detection[];
-  /** Too unsure to be sent, and still to be hidden where their class is. */
+  /** Too unsure to be sent; they go on with tracks that are there, and are hidden where their class is. */
   readonly unsure?: readonly Detection[];
 }
 
@@ -29,6 +29,8 @@ export interface ModelInfo {
   readonly sha256: string;
   /** The execution provider that truly runs it. */
   readonly provider: string;
+  /** A detection of this score (0..1) or more is hardly ever wrong; every one of the model's is, unless given. */
+  readonly sureScore?: number;
   /** What one run took on each provider that was tried, in ms. */
   readonly timingsMs?: Readonly<Record<string, number>>;
 }

@@ -27,6 +27,7 @@ export function blazefaceModel({ inputs, outputs }: GraphSignature): DetectionMo
   return {
     format: { layout, order: 'rgb', scale: 1 / 127.5, offset: -1, padding: 0 },
     minScore: 0.5,
+    sureScore: 0.7,
     maxOverlap: 0.3,
     labels: ['face'],
     letterbox: (frame) => fitInside(frame, size),

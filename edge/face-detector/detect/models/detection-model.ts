@@ -33,6 +33,8 @@ export interface DetectionModel {
   readonly format: InputFormat;
   /** Least score of a detection unless another is asked for. */
   readonly minScore: number;
+  /** A detection of this score is hardly ever wrong: some sightings of it make a track believed. `minScore` unless given. */
+  readonly sureScore?: number;
   /** Detections of one label that overlap by more than this (IoU) are one. */
   readonly maxOverlap: number;
   /** All that its detections may be labelled. */

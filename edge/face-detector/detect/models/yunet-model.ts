@@ -21,6 +21,7 @@ export function yunetModel(
   return {
     format: { layout: 'nchw', order: 'bgr', scale: 1, offset: 0, padding: 0 },
     minScore: 0.6,
+    sureScore: 0.7,
     maxOverlap: 0.3,
     labels: ['face'],
     letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE, minSide)),
