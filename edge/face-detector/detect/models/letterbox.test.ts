@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitInside, padToMultiple, toFrame } from './letterbox.ts';
+import { fitInside, fitTopLeft, padToMultiple, toFrame } from './letterbox.ts';
 
 const face = (
   box: readonly [number, number, number, number],
@@ -62,4 +62,21 @@ test('nothing is left of a box in the padding, nor of one that is no number', ()
   expect(toFrame(face([102, 10, 20, 20]), letterbox)).toBeUndefined();
   expect(toFrame(face([10, 10, 0, 20]), letterbox)).toBeUndefined();
   expect(toFrame(face([Number.NaN, 10, 20, 20]), letterbox)).toBeUndefined();
+});
+
+test('a small frame is enlarged to the least side, within the most', () => {
+  expect(padToMultiple({ width: 160, height: 120 }, 640, 32, 480)).toMatchObject({
+    inner: { width: 480, height: 360 },
+    outer: { width: 480, height: 384 },
+  });
+  expect(padToMultiple({ width: 160, height: 120 }, 320, 32, 480).inner).toEqual({ width: 320, height: 240 });
+  expect(padToMultiple({ width: 500, height: 100 }, 640, 32, 480).inner).toEqual({ width: 500, height: 100 });
+});
+
+test('in the top left corner a frame is as large as in the middle', () => {
+  expect(fitTopLeft({ width: 640, height: 480 }, { width: 416, height: 416 })).toMatchObject({
+    inner: { width: 416, height: 312 },
+    left: 0,
+    top: 0,
+  });
 });
