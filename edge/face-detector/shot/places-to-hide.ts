@@ -15,8 +15,8 @@ export interface HiddenPlace {
   readonly cell: number;
 }
 
-/** Around a box, as a share of it, on each side: a face's box ends at brow and chin, and hair and ears are known too. */
-const MARGIN_SHARE = 0.25;
+/** Around a box, as a share of its shorter side: a face's ends at brow and chin, and people are known by hair and ears too. */
+const MARGIN_SHARE = 0.5;
 
 /**
  * Squares across the shorter side of a box. Faces that one knows are recognised from about 7 x 10 squares on, and those of
@@ -47,8 +47,9 @@ function placeOf(
   size: Size,
   [scaleX, scaleY]: readonly [number, number],
 ): Pick<HiddenPlace, 'region' | 'cell'> | undefined {
-  const [left, right] = span(x - region.left, width, scaleX, size.width);
-  const [top, bottom] = span(y - region.top, height, scaleY, size.height);
+  const margin = Math.min(width, height) * MARGIN_SHARE;
+  const [left, right] = span(x - region.left - margin, width + 2 * margin, scaleX, size.width);
+  const [top, bottom] = span(y - region.top - margin, height + 2 * margin, scaleY, size.height);
   if (left >= right || top >= bottom) return undefined;
   const cell = Math.min(width * scaleX, height * scaleY) / CELLS_ACROSS;
   return { region: { left, top, width: right - left, height: bottom - top }, cell };
@@ -56,9 +57,5 @@ function placeOf(
 
 /** First pixel and the one behind the last, inside of `most`. */
 function span(start: number, length: number, scale: number, most: number): [number, number] {
-  const margin = length * MARGIN_SHARE;
-  return [
-    Math.max(0, Math.floor((start - margin) * scale)),
-    Math.min(most, Math.ceil((start + length + margin) * scale)),
-  ];
+  return [Math.max(0, Math.floor(start * scale)), Math.min(most, Math.ceil((start + length) * scale))];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { faceDetectorSchema } from '../config.ts';
-import { hidesAnything, type Privacy, showingOf } from './privacy.ts';
+import { hidesAnything, labelsToHide, type Privacy, showingOf } from './privacy.ts';
 
 test('everything is shown unless somebody says otherwise', () => {
   const { privacy } = faceDetectorSchema.parse({});
@@ -12,6 +12,14 @@ test('a class has its own setting, and the rest the default', () => {
   const { privacy } = faceDetectorSchema.parse({ privacy: { default: 'none', face: 'blurred', car: 'full' } });
   const showings = ['face', 'car', 'person', 'constructor', '__proto__'].map((label) => showingOf(privacy, { label }));
   expect(showings).toEqual(['blurred', 'full', 'none', 'none', 'none']);
+});
+
+test('whatever is named and not shown is to be found', () => {
+  const { privacy } = faceDetectorSchema.parse({
+    privacy: { default: 'none', face: 'blurred', car: 'full', dog: 'none' },
+  });
+  expect(labelsToHide(privacy)).toEqual(['face', 'dog']);
+  expect(labelsToHide({ default: 'none' })).toEqual([]);
 });
 
 test.each<[Privacy, boolean]>([

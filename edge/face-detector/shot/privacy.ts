@@ -24,6 +24,11 @@ export function showingOf(privacy: Privacy, { label }: Pick<Detection, 'label'>)
   return (Object.hasOwn(privacy, label) ? privacy[label] : undefined) ?? privacy.default;
 }
 
+/** The labels that are said to be hidden. */
+export function labelsToHide({ default: _, ...labels }: Privacy): string[] {
+  return Object.keys(labels).filter((label) => (labels[label] ?? 'full') !== 'full');
+}
+
 /** Whether anything is ever hidden. */
 export function hidesAnything(privacy: Privacy): boolean {
   return Object.values(privacy).some((one) => one !== undefined && one !== 'full');
