@@ -15,7 +15,14 @@ test.each([
   [
     'a value that GStreamer does not take',
     'WARNING: erroneous pipeline: could not set property "user-pw" in element "rtspsrc" to "hunter2"\n',
-    'WARNING: erroneous pipeline: could not set property "user-pw" in element "rtspsrc"',
+    'could not set property "user-pw" in element "rtspsrc"',
+  ],
+  [
+    'what an internal error of GStreamer was in truth',
+    'ERROR: from element /GstPipeline:pipeline0/GstV4l2Src:v4l2src0: Internal data stream error.\n' +
+      'Additional debug info:\ngstbasesrc.c(3132): x (): /GstPipeline:pipeline0/GstV4l2Src:v4l2src0:\n' +
+      "streaming stopped, reason not-negotiated (-4)\nERROR: pipeline doesn't want to preroll.\n",
+    'v4l2src0: Internal data stream error. streaming stopped, reason not-negotiated (-4)',
   ],
 ])('%s', (_, stderr, words) => {
   expect(lastWords(stderr)).toBe(words);

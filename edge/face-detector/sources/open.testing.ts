@@ -1,5 +1,5 @@
 import { openSource, type SourceOptions } from './open-source.ts';
-import { parseSource } from './parse-source.ts';
+import { parseSource, type SourceSpec } from './parse-source.ts';
 import type { Source } from './source.ts';
 
 const OPTIONS: SourceOptions = {
@@ -11,5 +11,10 @@ const OPTIONS: SourceOptions = {
 
 /** Opens a source by its name; a camera that went away is asked again soon. */
 export function open(name: string, over: Partial<SourceOptions> = {}): Source {
-  return openSource(parseSource(name), { ...OPTIONS, ...over });
+  return openSpec(parseSource(name), over);
+}
+
+/** One that has no name, such as a device outside of /dev. */
+export function openSpec(spec: SourceSpec, over: Partial<SourceOptions> = {}): Source {
+  return openSource(spec, { ...OPTIONS, ...over });
 }

@@ -17,10 +17,35 @@ describe.skipIf(!installed)('with gst-launch-1.0 installed', () => {
     expect(programsOf('videotestsrc')).toEqual([]);
   });
 
-  test('a pipeline that does not run is refused', async () => {
-    const frames = collect(open('gst:nosuchelement ! jpegenc'));
+  test('also where it says so itself', async () => {
+    expect(await collect(open('gst:videotestsrc is-live=true ! jpegenc ! image/jpeg'), new Heard(), 1)).toHaveLength(1);
+  });
+
+  test.each([
+    ['nosuchelement ! jpegenc', 'it has no element "nosuchelement": mind its spelling, or install its plugin'],
+    ['nvarguscamerasrc ! jpegenc', 'it has no element "nvarguscamerasrc": NVIDIA\'s elements come with JetPack'],
+    ['videotestsrc', 'it does not end in image/jpeg: add ! videoconvert ! jpegenc'],
+    ['videotestsrc ! video/x-raw,width=64', 'it does not end in image/jpeg'],
+    ['videotestsrc ! jpegenc ! jpegdec ! decodebin', 'it does not end in image/jpeg'],
+    ['videotestsrc ! video/x-raw,width=64 ! jpegenc ! image/jpeg,width=128', 'two of its elements do not agree'],
+    ['videotestsrc ! video/x-raw,format=GRAY16_LE ! jpegenc', 'two of its elements do not agree'],
+    ['v4l2src device=/dev/video97 ! jpegenc', "Cannot identify device '/dev/video97'. system error: No such file"],
+    ['videotestsrc nosuch=1 ! jpegenc', 'no property "nosuch" in element "videotestsrc"'],
+    ['videotestsrc ! ! jpegenc', 'syntax error'],
+  ])('%s is refused', async (pipeline, reason) => {
+    const frames = collect(open(`gst:${pipeline}`));
     await expect(frames).rejects.toThrow(ResourceError);
-    await expect(frames).rejects.toThrow('cannot capture from the GStreamer pipeline');
+    await expect(frames).rejects.toThrow(`cannot capture from the GStreamer pipeline: `);
+    await expect(frames).rejects.toThrow(reason);
+    expect(programsOf('vedettejpegs')).toEqual([]);
+  });
+
+  test('the first frames are warm-up', async () => {
+    const heard = new Heard();
+    const live = 'gst:videotestsrc is-live=true ! video/x-raw,width=64,height=48 ! jpegenc';
+    const [first] = await collect(open(live, { warmUpFrames: 3 }), heard, 1);
+    expect(first?.ref).toBe('0');
+    expect(heard.warmUp).toBe(3);
   });
 });
 

@@ -1,5 +1,6 @@
 import { eventually } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
+import { decodeImage } from '../../image/decode-image.ts';
 import { collect, Heard } from '../collect.testing.ts';
 import { open } from '../open.testing.ts';
 import type { Source } from '../source.ts';
@@ -51,7 +52,7 @@ test('an address that answers with one picture is asked again', async () => {
 });
 
 test('the newest picture wins over those that nobody took', async () => {
-  const pictures = await Promise.all([10, 110, 210].map(makeJpeg));
+  const pictures = await Promise.all([10, 110, 210].map((red) => makeJpeg(red)));
   let client: Parameters<typeof writePart>[0] | undefined;
   const { port } = await serve((_request, response) => {
     client = response;
@@ -76,6 +77,67 @@ test('user and password of the address are sent, also with special characters', 
   });
   await collect(open(`http://ad%40min:p%3Ass@127.0.0.1:${port}/`), new Heard(), 1);
   expect(authorization).toBe(`Basic ${Buffer.from('ad@min:p:ss').toString('base64')}`);
+});
+
+test('the time that a camera stamps its pictures with is that of their capture', async () => {
+  const jpeg = await makeJpeg(1);
+  const { port } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
+    const timer = setInterval(() => {
+      const seconds = (Date.now() - 700) / 1_000;
+      writePart(response, jpeg, `X-Timestamp: ${seconds.toFixed(6)}\r\nX-Framerate: 25`);
+    }, 5);
+    response.once('close', () => clearInterval(timer));
+  });
+  const begun = Date.now();
+  const [frame] = await collect(open(`http://127.0.0.1:${port}`), new Heard(), 1);
+  const at = (frame?.at ?? 0) / 1_000;
+  expect(at).toBeGreaterThanOrEqual(begun - 700);
+  expect(at).toBeLessThanOrEqual(Date.now() - 699);
+});
+
+test('a picture may have another size than the one before, and all are turned', async () => {
+  const sizes = [
+    [32, 24],
+    [64, 48],
+  ] as const;
+  const pictures = await Promise.all(sizes.map(([width, height]) => makeJpeg(200, width, height)));
+  let sent = 0;
+  const { port } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=frame' });
+    const timer = setInterval(() => writePart(response, pictures[sent++ % 2] ?? Buffer.alloc(0)), 5);
+    response.once('close', () => clearInterval(timer));
+  });
+  const turned = open(`http://127.0.0.1:${port}`, { turn: { rotate: 90, mirror: false } });
+  const seen = new Set<string>();
+  for await (const { image } of turned.frames(new AbortController().signal, {})) {
+    const { frame } = await decodeImage(image, (size) => size, 1e6);
+    seen.add(`${frame.width}x${frame.height}`);
+    if (seen.size === 2) break;
+  }
+  expect([...seen].sort()).toEqual(['24x32', '48x64']);
+});
+
+test('what begins like a picture and is none is counted, and its camera is left after a while', async () => {
+  const noise = Buffer.from(Array.from({ length: 65_536 }, (_, i) => Math.imul(i * i + 1, 0x9e3779b1) >>> 13));
+  const garbage = Buffer.concat([Buffer.from('ffd8ffe00010', 'hex'), noise]);
+  let connections = 0;
+  const { port } = await serve((_request, response) => {
+    connections += 1;
+    const timer = setInterval(() => response.write(garbage), 5);
+    response.once('close', () => clearInterval(timer));
+  });
+  const heard = new Heard();
+  const abort = new AbortController();
+  const running = (async () => {
+    const source = open(`http://127.0.0.1:${port}`, { stallSeconds: 0.2 });
+    for await (const frame of source.frames(abort.signal, heard)) expect.unreachable(`frame ${frame.ref}`);
+  })();
+  await eventually('it was asked again', () => connections > 2);
+  abort.abort();
+  await running;
+  expect(heard.states).toEqual([{ state: 'away', reason: 'no picture for 0.2 s' }]);
+  expect(new Set(heard.bad.map(({ reason }) => reason))).toEqual(new Set(['broken']));
 });
 
 describe('a camera that is not there says why, without its password', () => {

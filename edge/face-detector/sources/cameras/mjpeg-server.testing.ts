@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 
 /** A JPEG of one colour, small and real. */
-export function makeJpeg(red: number): Promise<Buffer> {
-  return sharp({ create: { width: 32, height: 24, channels: 3, background: { r: red, g: 0, b: 0 } } })
+export function makeJpeg(red: number, width = 32, height = 24): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: { r: red, g: 0, b: 0 } } })
     .jpeg()
     .toBuffer();
 }
@@ -42,8 +42,10 @@ export function multipart(picture: Buffer, everyMs = 5): RequestListener {
   };
 }
 
-export function writePart(response: ServerResponse, picture: Buffer): void {
-  response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${picture.length}\r\n\r\n`);
+/** `more` are further headers of the part. */
+export function writePart(response: ServerResponse, picture: Buffer, ...more: readonly string[]): void {
+  const headers = ['--frame', 'Content-Type: image/jpeg', `Content-Length: ${picture.length}`, ...more];
+  response.write(`${headers.join('\r\n')}\r\n\r\n`);
   response.write(picture);
   response.write('\r\n');
 }

@@ -24,12 +24,24 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     test('gives JPEGs, and no program stays when it is left', async () => {
       const { port } = await serveRtsp(codec);
       const heard = new Heard();
-      for (const { image } of await collect(openPort(port), heard, 3)) {
+      const begun = Date.now();
+      for (const { image, at } of await collect(openPort(port), heard, 3)) {
         expect(await sharp(image.data).metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 120 });
+        // Stamped when it came to ffmpeg, which is later than we asked and earlier than it came to us.
+        expect(at / 1_000).toBeGreaterThan(begun);
+        expect(at / 1_000).toBeLessThanOrEqual(Date.now());
       }
       expect(heard).toMatchObject({ states: [], bad: [] });
       expect(programsOf(`127.0.0.1:${port}`)).toEqual([]);
     });
+  });
+
+  test('of an H.264 camera no more are encoded than are asked for', async () => {
+    const { port } = await serveRtsp('h264');
+    const frames = await collect(open(`rtsp://127.0.0.1:${port}/live`, { fps: 5 }), new Heard(), 6);
+    const gaps = frames.slice(1).map(({ at }, i) => (at - (frames[i]?.at ?? 0)) / 1_000);
+    // The first of each fifth of a second: the frames of the camera are 40 ms apart.
+    expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeGreaterThan(150);
   });
 
   test('a camera that is not there at first is waited for, goes away and comes back', async () => {
