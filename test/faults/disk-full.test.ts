@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually, fillDisk, smallDisk, temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { expectBooksClosed } from '../support/books.ts';
-import { expectDelivered, expectNothingGivenUp, untilStored } from '../support/delivery.ts';
+import { expectDelivered, expectNothingGivenUp, untilReceipted, untilStored } from '../support/delivery.ts';
 import { describeOverBothBrokers, openHouse } from '../support/house.ts';
 import type { Brokers } from '../support/house-settings.ts';
 
@@ -36,7 +36,7 @@ describeOverBothBrokers('a full disk', (brokers) => {
       const spooled = () => house.metric('forwarder', 'vedette_forwarder_spool_entries');
       const isAtEdge = folder !== 'bucket';
       if (isAtEdge) {
-        await eventually('all have their receipts', async () => (await spooled()) === 0);
+        await untilReceipted(house);
         // Nothing may leave the spool meanwhile, or a little room is all that it needs.
         await house.link.refuse();
         await house.camera.publish({ count: 20 }).exit;

@@ -11,6 +11,9 @@ import type { ServiceName } from '../support/house-settings.ts';
 const SEED = Number(process.env['VEDETTE_TEST_SEED'] ?? randomInt(1_000_000));
 const SEEDED = `VEDETTE_TEST_SEED=${SEED}`;
 
+/** What died with the sink or the cloud broker has no receipt, and comes soon. */
+const SETTINGS = { forwarder: { resendAfterSeconds: 0.5 } };
+
 /** Kills after so many objects, and a random while more; the next one starts after another. */
 async function killAndRestart(house: House, name: ServiceName, stored: number, random: () => number): Promise<void> {
   await untilStored(house, stored);
@@ -23,7 +26,7 @@ async function killAndRestart(house: House, name: ServiceName, stored: number, r
 describeOverBothBrokers(`kill -9 at random times (${SEEDED})`, (brokers) => {
   test('of forwarder, cloud broker and sink: each acknowledged shot is one object', async () => {
     const random = seededRandom(SEED);
-    const house = await openHouse({ brokers });
+    const house = await openHouse({ brokers, settings: SETTINGS });
     const publisher = house.camera.publish({ count: 120 });
     const victims = ['forwarder', 'cloud-broker', 'image-sink', 'forwarder', 'image-sink', 'cloud-broker'] as const;
     for (const [index, name] of victims.entries()) await killAndRestart(house, name, 10 + 15 * index, random);
@@ -35,7 +38,7 @@ describeOverBothBrokers(`kill -9 at random times (${SEEDED})`, (brokers) => {
 
   test('of the publisher: each shot that it was told is taken is one object', async () => {
     const random = seededRandom(SEED);
-    const house = await openHouse({ brokers });
+    const house = await openHouse({ brokers, settings: SETTINGS });
     for (const stored of [5, 15, 25]) {
       const publisher = house.camera.publish({ count: 1_000, perSecond: 100 });
       await untilStored(house, stored);
@@ -52,7 +55,7 @@ describeOverBothBrokers(`kill -9 at random times (${SEEDED})`, (brokers) => {
     brokers === 'aedes' ? 'each acknowledged shot is one object' : 'what it had acknowledged and not saved is lost';
   test(`of the edge broker: ${kept}; what comes afterwards is stored, and nothing is stored twice`, async () => {
     const random = seededRandom(SEED);
-    const house = await openHouse({ brokers });
+    const house = await openHouse({ brokers, settings: SETTINGS });
     const publisher = house.camera.publish({ count: 10_000 });
     for (const stored of [5, 20, 35]) await killAndRestart(house, 'edge-broker', stored, random);
     await house.kill('edge-broker');

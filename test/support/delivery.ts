@@ -11,6 +11,11 @@ export async function untilStored(house: House, count: number): Promise<void> {
   await eventually(`${count} objects`, () => imagesIn(house.bucket).length >= count, LIMIT_MS);
 }
 
+/** Waits until each shot has its receipt. */
+export async function untilReceipted(house: House): Promise<void> {
+  await eventually('all have their receipts', () => isSpoolEmpty(house), LIMIT_MS);
+}
+
 /**
  * Waits until nothing is on its way any more, and holds the bucket against what was promised: each shot that `promised`
  * has is there byte for byte, and no shot is there twice, promised or not.
