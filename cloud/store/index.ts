@@ -1,5 +1,24 @@
 export type { Bucket, PutOptions, StoredObject } from './bucket/bucket.ts';
 export { checkBucketUrl, type OpenOptions, openBucket } from './bucket/open-bucket.ts';
+export type {
+  Catalog,
+  CatalogCamera,
+  CatalogDevice,
+  CatalogEntry,
+  CatalogModel,
+  CatalogShot,
+  CatalogTrack,
+  Counted,
+  HourCount,
+  HourQuery,
+  LedgerMinute,
+  LedgerQuery,
+  LedgerSide,
+  Page,
+  ShotQuery,
+  TrackQuery,
+} from './catalog/catalog.ts';
+export { checkCatalogUrl, type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
 export { safeName } from './keys/safe-name.ts';
 export { isDescriptionKey, parseShotKey, type ShotKeyParts, shotKey, shotPrefixes } from './keys/shot-key.ts';

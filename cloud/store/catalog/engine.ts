@@ -1,0 +1,26 @@
+import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** The types of columns, which the engines spell differently. */
+export interface ColumnTypes {
+  /** Compared by its UTF-8 bytes, whatever the database's own order is. */
+  readonly text: RawBuilder<unknown>;
+  /** A number that the engine gives. */
+  readonly id: RawBuilder<unknown>;
+}
+
+/** A database that holds a catalog. */
+export interface Engine {
+  /** Where it is, for people: without a password. */
+  readonly url: string;
+  readonly db: Kysely<Tables>;
+  readonly types: ColumnTypes;
+  /**
+   * Lets one writer in at a time, until the transaction ends; the first thing that a writing transaction does. What is
+   * counted of shots is in rows that every writer changes, so that they would wait for each other anyhow, or lock each
+   * other out.
+   */
+  takeTurn(transaction: Transaction<Tables>): Promise<void>;
+  /** What an error means to whoever runs this, and what to do; undefined where its own message must do. */
+  hintFor(error: unknown): string | undefined;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ResourceError } from '@vedette/core/errors';
+import { Kysely, sql } from 'kysely';
+import { DurableFolders } from '../../bucket/durable-folders.ts';
+import type { Engine } from '../engine.ts';
+import type { Tables } from '../tables.ts';
+import { libsqlDialect } from './libsql-dialect.ts';
+import { libsqlHint } from './libsql-error.ts';
+
+/** Longer than any batch, and shorter than people wait. */
+const LOCK_MS = 10_000;
+
+export interface LibsqlOpenOptions {
+  readonly create: boolean;
+  readonly lockMs?: number;
+}
+
+/**
+ * The database in a file, which several processes may have open at once. Makes the file's folder; the file itself is made
+ * with the first statement. Throws ResourceError where there is none for a reader.
+ */
+export function openLibsql(file: string, { create, lockMs = LOCK_MS }: LibsqlOpenOptions): Engine {
+  if (create) new DurableFolders(dirname(file)).make(dirname(file));
+  else if (!existsSync(file)) {
+    throw new ResourceError(`there is no catalog ${file}; start the image sink, or run "vedette reindex"`);
+  }
+  return {
+    url: `file:${file}`,
+    db: new Kysely<Tables>({ dialect: libsqlDialect({ file, lockMs }) }),
+    types: { text: sql`text`, id: sql`integer primary key` },
+    takeTurn: async () => undefined, // a transaction has its turn from its begin on
+    hintFor: libsqlHint,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { HourCount, HourQuery } from '../catalog.ts';
+import { fromColumn } from '../column-text.ts';
+import type { Tables } from '../tables.ts';
+import { hourOf } from '../write/count.ts';
+import { camerasOf } from './places.ts';
+
+/** Whole hours: that in which `from` lies, and those that begin before `to`. */
+export async function countHours(db: Kysely<Tables>, query: HourQuery): Promise<HourCount[]> {
+  const cameras = await camerasOf(db, query);
+  if (cameras?.length === 0) return [];
+  let hours = db.selectFrom('hours').innerJoin('cameras', 'cameras.id', 'hours.camera_id');
+  if (cameras) hours = hours.where('hours.camera_id', 'in', cameras);
+  if (query.from !== undefined) hours = hours.where('hour', '>=', hourOf(query.from));
+  if (query.to !== undefined) hours = hours.where('hour', '<', query.to);
+  const rows = await hours
+    .select(['hour', 'site', 'device', 'camera', 'hours.shots', 'hours.bytes'])
+    .orderBy('hour')
+    .orderBy('site')
+    .orderBy('device')
+    .orderBy('camera')
+    .execute();
+  return rows.map(({ site, device, camera, ...counts }) => ({
+    ...counts,
+    ...{ site: fromColumn(site), device: fromColumn(device), camera: fromColumn(camera) },
+  }));
+}

@@ -1,0 +1,106 @@
+import type { DeviceLedger } from '@vedette/core/ledger';
+import { Groups } from '../bucket/groups.ts';
+import type { Catalog, CatalogEntry, HourQuery, LedgerQuery, LedgerSide, ShotQuery, TrackQuery } from './catalog.ts';
+import { catalogErrors } from './catalog-errors.ts';
+import { toColumn } from './column-text.ts';
+import type { Engine } from './engine.ts';
+import { type Entry, fromDescription, toEntry } from './entry.ts';
+import { countHours } from './read/count-hours.ts';
+import { findShots } from './read/find-shots.ts';
+import { findTracks } from './read/find-tracks.ts';
+import { listCameras, listDevices, listModels } from './read/places.ts';
+import { readLedger } from './read/read-ledger.ts';
+import { addShots } from './write/add-shots.ts';
+import { keepLedger } from './write/keep-ledger.ts';
+import { removeShots } from './write/remove-shots.ts';
+
+/** Shots that are written in one transaction: far below what a statement may have of parameters. */
+const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) => row.description.length };
+
+/** A catalog in a database; both engines take the same statements. */
+export class SqlCatalog implements Catalog {
+  readonly #engine: Engine;
+  readonly #groups: Groups<Entry, 'added' | 'present'>;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#groups = new Groups(GROUP, (entries) => this.#write(() => addShots(engine, entries)));
+  }
+
+  get url(): string {
+    return this.#engine.url;
+  }
+
+  async add(entry: CatalogEntry): Promise<'added' | 'present'> {
+    return this.#groups.add(toEntry(entry));
+  }
+
+  async remove(ids: readonly string[]): Promise<number> {
+    let removed = 0;
+    for (let i = 0; i < ids.length; i += GROUP.items) {
+      const some = ids.slice(i, i + GROUP.items).map(toColumn);
+      removed += await this.#write(() => removeShots(this.#engine, some));
+    }
+    return removed;
+  }
+
+  async shot(id: string) {
+    const one = this.#db.selectFrom('shots').select('description').where('id', '=', toColumn(id));
+    const row = await this.#read(() => one.executeTakeFirst());
+    return row && fromDescription(row.description);
+  }
+
+  shots(query: ShotQuery = {}) {
+    return this.#read(() => findShots(this.#db, query));
+  }
+
+  keys(after: string, limit: number) {
+    const behind = this.#db.selectFrom('shots').select(['id', 'key']).where('key', '>', toColumn(after));
+    return this.#read(() => behind.orderBy('key').orderBy('id').limit(limit).execute());
+  }
+
+  devices() {
+    return this.#read(() => listDevices(this.#db));
+  }
+
+  cameras() {
+    return this.#read(() => listCameras(this.#db));
+  }
+
+  models() {
+    return this.#read(() => listModels(this.#db));
+  }
+
+  tracks(query: TrackQuery = {}) {
+    return this.#read(() => findTracks(this.#db, query));
+  }
+
+  hours(query: HourQuery = {}) {
+    return this.#read(() => countHours(this.#db, query));
+  }
+
+  keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void> {
+    return this.#write(() => keepLedger(this.#engine, side, ledger));
+  }
+
+  ledger(query: LedgerQuery = {}) {
+    return this.#read(() => readLedger(this.#db, query));
+  }
+
+  async close(): Promise<void> {
+    await this.#groups.idle();
+    await this.#engine.db.destroy();
+  }
+
+  get #db(): Engine['db'] {
+    return this.#engine.db;
+  }
+
+  #read<T>(work: () => Promise<T>): Promise<T> {
+    return catalogErrors(this.#engine, 'read', work);
+  }
+
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    return catalogErrors(this.#engine, 'write to', work);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Generated } from 'kysely';
+
+/** How many shots belong to a row, of how many bytes, and their first and last capture time. */
+interface Counters {
+  readonly shots: number;
+  readonly bytes: number;
+  readonly first_at: number | null;
+  readonly last_at: number | null;
+}
+
+/**
+ * What many shots have in common, once, under a small number: it keeps the indexes of a million shots short. `identity`
+ * is a SHA-256 of its words, since names of 300 characters are longer than an entry in an index of PostgreSQL may be.
+ */
+interface Shared extends Counters {
+  readonly id: Generated<number>;
+  readonly identity: string;
+}
+
+interface Camera extends Shared {
+  readonly site: string;
+  readonly device: string;
+  readonly camera: string;
+}
+
+/** What a shot shows, in the few words that shots are looked for by. */
+interface ShotClass extends Shared {
+  readonly kind: string;
+  readonly label: string | null;
+  readonly phase: string | null;
+}
+
+interface Model extends Shared {
+  readonly model: string;
+  readonly sha256: string;
+}
+
+interface Track extends Shared {
+  readonly camera_id: number;
+  readonly session: string;
+  readonly track: string;
+  /** The greatest of its shots, and the shot that says so. */
+  readonly seen: number;
+  readonly best_id: string;
+}
+
+/**
+ * A shot: columns for what it is looked for by, and `description` for all that is known of it, as the JSON text that lies
+ * in the bucket. So whatever a message says comes back as it was, also what a later version of it will say, and
+ * NUL and half surrogate pairs, which JSON writes as escapes and PostgreSQL's own JSON type refuses.
+ */
+export interface ShotRow {
+  readonly id: string;
+  readonly camera_id: number;
+  readonly class_id: number;
+  readonly model_id: number | null;
+  readonly track_id: number | null;
+  readonly at: number;
+  readonly score: number | null;
+  readonly seen: number | null;
+  readonly session: string;
+  readonly seq: number;
+  readonly image_bytes: number;
+  readonly key: string;
+  readonly stored_at: number;
+  readonly description: string;
+}
+
+interface Hour {
+  readonly camera_id: number;
+  /** Its begin, in µs since the epoch. */
+  readonly hour: number;
+  readonly shots: number;
+  readonly bytes: number;
+}
+
+interface Ledger {
+  readonly camera_id: number;
+  /** Its begin, in µs since the epoch. */
+  readonly minute: number;
+  readonly side: string;
+  readonly changed_at: number;
+  /** A MinuteRow as JSON. */
+  readonly counts: string;
+}
+
+export interface Tables {
+  readonly shots: ShotRow;
+  readonly cameras: Camera;
+  readonly classes: ShotClass;
+  readonly models: Model;
+  readonly tracks: Track;
+  readonly hours: Hour;
+  readonly ledger: Ledger;
+  /** A view: the cameras of each device together. */
+  readonly devices: Counters & { readonly site: string; readonly device: string; readonly cameras: number };
+}
+
+export type SharedTable = 'cameras' | 'classes' | 'models' | 'tracks';
