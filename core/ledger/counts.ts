@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { countSchema, plus, sumOf } from './count.ts';
-import { unpublishedSchema } from './reasons.ts';
+import { addReasons, suppressedBySchema, unpublishedSchema } from './reasons.ts';
 
 /** What a detector has done with the sightings of one minute of capture. Each field that is absent is none. */
 export const sightingCountsSchema = z.object({
@@ -8,6 +8,8 @@ export const sightingCountsSchema = z.object({
   generated: countSchema.default(0),
   /** Sightings that the selector found not worth sending. */
   suppressed: countSchema.default(0),
+  /** Of these, how many for which reason, where the detector says so. */
+  suppressedBy: suppressedBySchema.default({}),
   /** Sightings that were picked and could not be published, by reason. */
   unpublished: unpublishedSchema.default({}),
   /** Shots that the edge broker has acknowledged. */
@@ -20,20 +22,19 @@ export type SightingCounts = z.output<typeof sightingCountsSchema>;
  * What was generated and has no end in these counts: held by the tracker, or lost when its detector was killed. None where a
  * detector says that more have an end than there were.
  */
-export function openOf({ generated, suppressed, unpublished, shots }: SightingCounts): number {
+export function openOf({ generated, suppressed, unpublished, shots }: Omit<SightingCounts, 'suppressedBy'>): number {
   return Math.max(0, generated - suppressed - sumOf(unpublished) - shots);
 }
 
 /** What several runs of a detector have counted together. */
 export function addSightings(all: Iterable<SightingCounts>): SightingCounts {
-  const sum = { generated: 0, suppressed: 0, shots: 0, unpublished: {} as Record<string, number> };
-  for (const { generated, suppressed, shots, unpublished } of all) {
+  const sum = { generated: 0, suppressed: 0, suppressedBy: {}, unpublished: {}, shots: 0 };
+  for (const { generated, suppressed, shots, suppressedBy, unpublished } of all) {
     sum.generated = plus(sum.generated, generated);
     sum.suppressed = plus(sum.suppressed, suppressed);
     sum.shots = plus(sum.shots, shots);
-    for (const [reason, count] of Object.entries(unpublished)) {
-      sum.unpublished[reason] = plus(sum.unpublished[reason] ?? 0, count);
-    }
+    addReasons(sum.suppressedBy, suppressedBy);
+    addReasons(sum.unpublished, unpublished);
   }
   return sum;
 }

@@ -15,7 +15,7 @@ test('a minute is of the capture time, in UTC', () => {
 });
 
 test('what is zero is left out of a message, and read as zero', () => {
-  const counts = { generated: 3, suppressed: 0, unpublished: {}, shots: 3 };
+  const counts = { generated: 3, suppressed: 0, suppressedBy: {}, unpublished: {}, shots: 3 };
   const minutes = [{ minute: '2026-11-20T22:38Z', ...withoutZeros(counts) }];
   expect(minutes).toEqual([{ minute: '2026-11-20T22:38Z', generated: 3, shots: 3 }]);
   const read = cameraLedgerSchema.parse({ v: 1, session: 's', minutes });

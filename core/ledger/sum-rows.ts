@@ -1,4 +1,5 @@
 import type { MinuteRow } from './device-ledger.ts';
+import { addReasons } from './reasons.ts';
 
 /** What several minutes come to. */
 export type RowSum = Omit<MinuteRow, 'minute' | 'changedAt'>;
@@ -10,15 +11,12 @@ const COUNTS = [
 
 export function sumRows(rows: Iterable<RowSum>): RowSum {
   const counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<(typeof COUNTS)[number], number>;
-  const sum = { ...counts, unpublished: {}, dropped: {} };
+  const sum = { ...counts, suppressedBy: {}, unpublished: {}, dropped: {} };
   for (const row of rows) {
     for (const name of COUNTS) sum[name] += row[name];
+    addReasons(sum.suppressedBy, row.suppressedBy);
     addReasons(sum.unpublished, row.unpublished);
     addReasons(sum.dropped, row.dropped);
   }
   return sum;
-}
-
-function addReasons(sum: Record<string, number>, counts: Readonly<Record<string, number>>): void {
-  for (const [reason, count] of Object.entries(counts)) sum[reason] = (sum[reason] ?? 0) + count;
 }

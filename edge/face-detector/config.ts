@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { privacySchema } from './shot/privacy.ts';
 import { captureSchema } from './sources/capture-settings.ts';
 import { parseSource } from './sources/parse-source.ts';
+import { sizesSchema, trackSchema } from './track/settings.ts';
+import { zoneSchema } from './track/sift/zone.ts';
 
 const positive = z.number().positive();
 /** A day at most: a timer takes no more than 24 of them. */
@@ -68,14 +70,17 @@ export const faceDetectorSchema = z.strictObject({
     })
     .prefault({}),
   privacy: privacySchema.prefault({}),
-  track: z
-    .strictObject({
-      minOverlap: z.number().min(0).max(1).default(0.3).describe('least overlap (IoU) of two sightings'),
-      maxGapSeconds: positive.default(1).describe('a track not seen for this long has ended'),
-      minSeen: positive.int().default(3).describe('sightings before the first shot of a track'),
-      bestMargin: z.number().min(1).default(1.2).describe('how many times better the best shot must be to be sent'),
-    })
-    .prefault({}),
+  track: trackSchema.prefault({}),
+  sizes: sizesSchema.prefault({}),
+  minScores: z
+    .record(z.string().min(1), z.number().min(0).max(1))
+    .default({})
+    .describe('least score by label, such as {"person": 0.5}; those with less only go on with tracks'),
+  zones: z
+    .array(zoneSchema)
+    .default([])
+    .describe('parts of the picture: [{name, points: [[x, y], …] as shares of it, labels, mode: only or ignore}]'),
+  maxShotsPerSecond: positive.optional().describe('most shots a second, the best first; no limit unless given'),
 });
 
 export type FaceDetectorConfig = z.infer<typeof faceDetectorSchema>;

@@ -15,8 +15,7 @@ import { hideMissed } from './shot/hide-missed.ts';
 import { hidesAnything } from './shot/privacy.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
 import { labelSource, openSource, parseSource, type SourceOptions } from './sources/index.ts';
-import { TrackSelector } from './track/select-by-track.ts';
-import { selectEvery } from './track/select-every.ts';
+import { chooseSelector } from './track/choose-selector.ts';
 import type { Selector } from './track/selector.ts';
 import { watch } from './watch.ts';
 
@@ -84,7 +83,7 @@ export async function startFaceDetector(
     {
       source,
       detector,
-      selector: privateSelectorFor(config, spec.type),
+      selector: selectorFor(config, spec.type, model),
       meter,
       log,
       onLooked: hooks.onLooked,
@@ -150,18 +149,15 @@ function sourceOptions(config: FaceDetectorConfig): SourceOptions {
   return { fps, width, height, stallSeconds, maxPixels, retry, warmUpFrames, turn };
 }
 
-function privateSelectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
-  const selector = selectorFor(config, sourceType);
-  const { privacy } = config;
+function selectorFor(config: FaceDetectorConfig, sourceType: string, { sureScore = 0 }: ModelInfo): Selector {
+  const { crop, privacy } = config;
+  const select = selectionOf(config, sourceType);
+  const selector = chooseSelector({ ...config, select, sureScore, marginShare: crop.marginShare });
   return hidesAnything(privacy) && sourceType !== 'dir' ? hideMissed(selector, privacy) : selector;
 }
 
-function selectorFor(config: FaceDetectorConfig, sourceType: string): Selector {
-  const select = config.select === 'auto' ? (sourceType === 'dir' ? 'every' : 'track') : config.select;
-  if (select === 'every') return selectEvery;
-  const { maxGapSeconds, ...options } = config.track;
-  const { marginShare } = config.crop;
-  return new TrackSelector({ ...options, marginShare, maxGap: maxGapSeconds * 1_000_000 });
+function selectionOf({ select }: FaceDetectorConfig, sourceType: string): 'every' | 'track' {
+  return select === 'auto' ? (sourceType === 'dir' ? 'every' : 'track') : select;
 }
 
 function readiness(publisher: Publisher, status: CameraStatus): Readiness {

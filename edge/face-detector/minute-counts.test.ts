@@ -10,11 +10,18 @@ test('each sighting counts in the minute of its own capture, also where it is de
   minutes.generated(AT, 2);
   minutes.generated(AT + MINUTE, 3);
   minutes.suppressed('track', [AT, AT + MINUTE]);
+  minutes.suppressed('zone', [AT + MINUTE]);
   minutes.suppressed('unreadable', [AT + MINUTE]);
   minutes.published(AT);
   expect(minutes.takeChanged()).toEqual([
-    { minute: '2026-11-20T22:38Z', generated: 2, suppressed: 1, shots: 1 },
-    { minute: '2026-11-20T22:39Z', generated: 3, suppressed: 1, unpublished: { unreadable: 1 } },
+    { minute: '2026-11-20T22:38Z', generated: 2, suppressed: 1, suppressedBy: { track: 1 }, shots: 1 },
+    {
+      minute: '2026-11-20T22:39Z',
+      generated: 3,
+      suppressed: 2,
+      suppressedBy: { track: 1, zone: 1 },
+      unpublished: { unreadable: 1 },
+    },
   ]);
 });
 

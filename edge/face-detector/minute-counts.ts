@@ -1,13 +1,10 @@
-import { minuteName, minuteNumber, type SightingCounts, withoutZeros } from '@vedette/core/ledger';
+import { isSuppression, minuteName, minuteNumber, type SightingCounts, withoutZeros } from '@vedette/core/ledger';
 import type { SuppressionReason } from './counts.ts';
 
 /** Minutes that are remembered, and so may still change. No track of a camera is open for a day. */
 const MAX_MINUTES = 1_440;
 /** Minutes in one report. */
 const MAX_REPORTED = 500;
-
-/** What a selector decides; all other reasons are failures. */
-const BY_CHOICE: ReadonlySet<SuppressionReason> = new Set(['track', 'brief']);
 
 type Counts = { -readonly [K in keyof SightingCounts]: SightingCounts[K] };
 
@@ -31,8 +28,10 @@ export class MinuteCounts {
   suppressed(reason: SuppressionReason, times: readonly number[]): void {
     for (const at of times) {
       const counts = this.#of(at);
-      if (BY_CHOICE.has(reason)) counts.suppressed += 1;
-      else counts.unpublished[reason] = (counts.unpublished[reason] ?? 0) + 1;
+      if (isSuppression(reason)) {
+        counts.suppressed += 1;
+        counts.suppressedBy[reason] = (counts.suppressedBy[reason] ?? 0) + 1;
+      } else counts.unpublished[reason] = (counts.unpublished[reason] ?? 0) + 1;
     }
   }
 
@@ -51,7 +50,7 @@ export class MinuteCounts {
     const number = minuteNumber(at);
     let counts = this.#minutes.get(number);
     if (!counts) {
-      counts = { generated: 0, suppressed: 0, unpublished: {}, shots: 0 };
+      counts = { generated: 0, suppressed: 0, suppressedBy: {}, unpublished: {}, shots: 0 };
       this.#minutes.set(number, counts);
     }
     this.#changed.add(number);

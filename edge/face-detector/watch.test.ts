@@ -10,10 +10,11 @@ import { ShotMaker } from './shot/shot-maker.ts';
 import { open } from './sources/open.testing.ts';
 import type { Source } from './sources/source.ts';
 import { TrackSelector } from './track/select-by-track.ts';
+import { TRACK_OPTIONS } from './track/track-selector.testing.ts';
 import { frame, run, sourceOf } from './watch.testing.ts';
 
 const PLACE = { site: 'home', device: 'jetson-1', camera: 'door' };
-const TRACK = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 2, bestMargin: 1.2, marginShare: 0.3 };
+const TRACK = { ...TRACK_OPTIONS, minSeen: 2 };
 
 function booksClose({ faces, shots, suppressed }: DetectorCounts): boolean {
   return faces === Object.values(suppressed).reduce((sum, count) => sum + count, shots);

@@ -17,7 +17,7 @@ export function hideMissed(selector: Selector, privacy: Privacy): Selector {
     offer(frame, found, unwanted = []) {
       const { detections, unsure = [] } = found;
       const missed = places.after([...detections, ...unsure, ...unwanted].filter(isHidden), frame.at);
-      return selector.offer(frame, { ...found, unsure: [...unsure, ...missed] }, unwanted);
+      return selector.offer(frame, found, [...unwanted, ...missed]); // where they may be is no sighting
     },
     still: (at) => selector.still(at),
     finish: () => selector.finish(),

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Frame } from '../frame.ts';
 import { TrackSelector, type TrackSelectorOptions } from './select-by-track.ts';
-
-const OPTIONS = { minOverlap: 0.3, maxGap: 1_000_000, minSeen: 3, bestMargin: 1.2, marginShare: 0.3 };
+import { TRACK_OPTIONS } from './track-selector.testing.ts';
 
 /** Offers one face with the given scores, a frame each: what was picked, as `ref phase seen`, and what was let go, in order. */
 function select(scores: readonly number[], over: Partial<TrackSelectorOptions> = {}) {
-  const selector = new TrackSelector({ ...OPTIONS, ...over });
+  const selector = new TrackSelector({ ...TRACK_OPTIONS, ...over });
   const selections = scores.map((score, index) => {
     const frame: Frame = { ref: `f${index}`, at: index * 100_000, image: { type: 'encoded', data: Buffer.alloc(0) } };
     const detections = score > 0 ? [{ label: 'face', score, box: [10, 10, 50, 50] as const, landmarks: [] }] : [];
@@ -59,7 +58,7 @@ test('a track ends when it was not seen for long, and the next begins', () => {
 });
 
 test('of a long track no more than its best is undecided', () => {
-  const selector = new TrackSelector(OPTIONS);
+  const selector = new TrackSelector(TRACK_OPTIONS);
   const open = Array.from({ length: 50 }, (_, index) => {
     const frame: Frame = { ref: '', at: index, image: { type: 'encoded', data: Buffer.alloc(0) } };
     const detections = [{ label: 'face', score: 0.5 + index / 100, box: [10, 10, 50, 50] as const, landmarks: [] }];

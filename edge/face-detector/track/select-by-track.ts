@@ -1,109 +1,93 @@
-import { areaOf } from '../detect/box.ts';
 import type { Detection, Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
-import { frontality } from '../shot/pose.ts';
+import { type Sighting, type Track, Tracker, type TrackerOptions } from './follow/tracker.ts';
+import { givesWay } from './gives-way.ts';
 import { holdPart } from './hold-part.ts';
 import { othersOf } from './others-of.ts';
-import type { LetGo, Pick, Selection, Selector } from './selector.ts';
-import { type Sighting, type Track, Tracker, type TrackerOptions } from './tracker.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { LetGo, Selection, Selector } from './selector.ts';
+import { type StationaryOptions, StationaryPlaces } from './stationary-places.ts';
+import { TrackShots, type TrackShotsOptions } from './track-shots.ts';
+import { worthOf } from './worth.ts';
 
-export interface TrackSelectorOptions extends TrackerOptions {
-  /** A track sends its first shot at this many sightings: a single one may be a mistake of the detector. */
-  readonly minSeen: number;
-  /** The best shot is sent too if its worth is at least this many times the first one's. */
-  readonly bestMargin: number;
+export interface TrackSelectorOptions extends TrackerOptions, TrackShotsOptions {
+  /** Least score of a sure sighting, 0..1. */
+  readonly sureScore: number;
   /** What a shot shows around the face, as a share of its box. */
   readonly marginShare: number;
+  /** What is held of all tracks together, at most. */
+  readonly maxHeldBytes: number;
+  readonly stationary: StationaryOptions;
+  /** Without a limit unless given. */
+  readonly rate?: RateLimit | undefined;
 }
 
-/** What is held for a live track: the best sighting so far, what was sent already, and what is not decided yet. */
-interface Held {
-  best: Pick;
-  worth: number;
-  sent?: { readonly pick: Pick; readonly worth: number };
-  /** Sightings before the first shot, beside the best: when they were captured. */
-  readonly others: number[];
-}
-
-/** At most two shots a track: the best of the first sightings at once, and at its end the best of all if it is better. */
+/** At most two shots a track: an early one, and the best of all if it is better. */
 export class TrackSelector implements Selector {
   readonly #options: TrackSelectorOptions;
   readonly #tracker: Tracker;
-  readonly #held = new Map<Track, Held>();
+  readonly #places: StationaryPlaces;
+  readonly #live = new Map<Track, TrackShots>();
+  #at = 0;
 
   constructor(options: TrackSelectorOptions) {
     this.#options = options;
     this.#tracker = new Tracker(options);
+    this.#places = new StationaryPlaces(options.stationary);
   }
 
   offer(frame: Frame, found: Detections, unwanted: readonly Detection[] = []): Selection {
-    const { sightings, ended } = this.#tracker.update(found.detections, frame.at);
-    const seen = sightings.map((sighting) => this.#see(sighting, frame, found, unwanted));
-    return join([...seen, ...ended.map((track) => this.#end(track))]);
+    this.#at = frame.at;
+    const { sightings, beyond, ended } = this.#tracker.update(found, frame.at);
+    const seen = sightings.flatMap((sighting) => this.#see(sighting, frame, found, unwanted));
+    const { picks, letGo } = this.#decide(ended);
+    const gaveWay = givesWay(this.#live.values(), this.#options.maxHeldBytes).flatMap((shots) => shots.drop('full'));
+    const full: LetGo[] = beyond.length > 0 ? [{ reason: 'full', at: beyond.map(() => frame.at) }] : [];
+    return { picks, letGo: [...seen, ...full, ...letGo, ...gaveWay] };
   }
 
   still(at: number): Selection {
-    this.#tracker.still(at);
-    return NOTHING;
+    this.#at = at;
+    const { there, ended } = this.#tracker.still(at);
+    const things = there.filter((track) => this.#places.see(track, at));
+    const dropped = things.flatMap((track) => this.#live.get(track)?.drop('stationary') ?? []);
+    const { picks, letGo } = this.#decide(ended);
+    return { picks, letGo: [...dropped, ...letGo] };
   }
 
   finish(): Selection {
-    return join(this.#tracker.finish().map((track) => this.#end(track)));
+    return this.#decide(this.#tracker.finish());
   }
 
-  #see({ track, detection }: Sighting, frame: Frame, found: Detections, unwanted: readonly Detection[]): Selection {
+  #see({ track, detection }: Sighting, frame: Frame, found: Detections, unwanted: readonly Detection[]): LetGo[] {
+    const shots = this.#live.get(track) ?? new TrackShots(track.id, frame.at, this.#options);
+    this.#live.set(track, shots);
+    if (this.#places.see(track, frame.at))
+      return [...shots.drop('stationary'), { reason: 'stationary', at: [frame.at] }];
     const { width, height } = found;
-    const worth = worthOf(detection.score, areaOf(detection.box) / (width * height), frontality(detection.landmarks));
-    const hold = () => ({
+    return shots.see(frame.at, worthOf(detection, found), detection.score >= this.#options.sureScore, () => ({
       ...holdPart(frame, detection.box, this.#options.marginShare),
       ...{ width, height, detection, others: othersOf(detection, found, unwanted) },
-    });
-    const held = this.#held.get(track);
-    if (!held) {
-      this.#held.set(track, { best: hold(), worth, others: [] });
-    } else if (worth > held.worth) {
-      if (held.best !== held.sent?.pick) held.others.push(held.best.frame.at);
-      Object.assign(held, { best: hold(), worth });
-    } else {
-      held.others.push(frame.at);
-    }
-    return this.#decide(track);
+    }));
   }
 
-  /** The first shot where it is time for it; with it, all of the track that is not its best is let go. */
-  #decide(track: Track): Selection {
-    const held = this.#held.get(track);
-    if (!held) return NOTHING;
-    if (held.sent) return { picks: [], letGo: letGo('track', held.others.splice(0)) };
-    if (track.seen < this.#options.minSeen) return NOTHING;
-    held.sent = { pick: held.best, worth: held.worth };
-    const pick: Pick = { ...held.best, track: { id: track.id, phase: 'first', seen: track.seen } };
-    return { picks: [pick], letGo: letGo('track', held.others.splice(0)) };
+  /** What is to be sent now, the most worth first, as far as the rate allows; what has to wait for that is held on to. */
+  #decide(ended: readonly Track[]): Selection {
+    const over = ended.flatMap((track) => this.#end(track) ?? []);
+    const due = [
+      ...[...this.#live.values()].filter((shots) => shots.isDue(this.#at)),
+      ...over.filter((shots) => shots.canEnd),
+    ];
+    due.sort((a, b) => (b.held?.worth ?? 0) - (a.held?.worth ?? 0));
+    const allowed = due.filter(() => this.#options.rate?.take(this.#at) ?? true);
+    const picks = allowed.flatMap((shots) => shots.take(this.#at) ?? []);
+    return { picks, letGo: over.flatMap((shots) => shots.end()) };
   }
 
-  #end(track: Track): Selection {
-    const held = this.#held.get(track);
-    if (!held) return NOTHING;
-    this.#held.delete(track);
-    const { best, worth, sent, others } = held;
-    if (!sent) return { picks: [], letGo: letGo('brief', [...others, best.frame.at]) };
-    if (best === sent.pick) return NOTHING;
-    if (worth < sent.worth * this.#options.bestMargin) return { picks: [], letGo: letGo('track', [best.frame.at]) };
-    return { picks: [{ ...best, track: { id: track.id, phase: 'best', seen: track.seen } }], letGo: [] };
+  #end(track: Track): TrackShots | undefined {
+    const shots = this.#live.get(track);
+    this.#live.delete(track);
+    this.#places.end(track);
+    return shots;
   }
-}
-
-const NOTHING: Selection = { picks: [], letGo: [] };
-
-function letGo(reason: LetGo['reason'], at: readonly number[]): LetGo[] {
-  return at.length === 0 ? [] : [{ reason, at }];
-}
-
-function join(selections: readonly Selection[]): Selection {
-  return { picks: selections.flatMap(({ picks }) => picks), letGo: selections.flatMap((one) => one.letGo) };
-}
-
-/** A large, sure, frontal face is worth more; all three are 0..1. */
-function worthOf(score: number, area: number, pose: number): number {
-  return score * Math.sqrt(area) * (0.5 + 0.5 * pose);
 }

@@ -1,3 +1,4 @@
+import type { Suppression } from '@vedette/core/ledger';
 import type { Detection, Detections } from '../detect/detector.ts';
 import type { Frame } from '../frame.ts';
 
@@ -15,9 +16,9 @@ export interface Pick {
   readonly track?: { readonly id: string; readonly phase: 'first' | 'best'; readonly seen: number };
 }
 
-/** Detections that are not to be sent. `track`: theirs has better ones; `brief`: it was seen too few times to be believed. */
+/** Detections that are not to be sent, and why. */
 export interface LetGo {
-  readonly reason: 'track' | 'brief';
+  readonly reason: Suppression;
   /** When each was captured, in µs since the epoch. */
   readonly at: readonly number[];
 }
