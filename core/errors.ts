@@ -32,6 +32,13 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What to throw where several things have failed: the one, or one that says them all. */
+export function asOneError(failures: readonly unknown[]): unknown {
+  const messages = new Set(failures.map(messageOf));
+  if (messages.size === 1) return failures[0];
+  return new ResourceError([...messages].join('; '), { cause: new AggregateError(failures) });
+}
+
 /** A TCP port that somebody else listens on. */
 export class PortTakenError extends ResourceError {
   override name = 'PortTakenError';

@@ -132,8 +132,8 @@ test('a wrong model file is one clear line', async () => {
   expect(exit.stderr).toContain('/nowhere.onnx');
 });
 
-test('a required provider that is not there is an error that says why', async () => {
-  const args = ['face-detector', '--set', 'faceDetector.requireProvider=cuda', '--http-port', '0'];
+test('a provider that is asked for and not there is an error that says why', async () => {
+  const args = ['face-detector', '--set', 'faceDetector.provider=cuda', '--http-port', '0'];
   const exit = await vedette(args, { cwd: temporaryFolder() }).exit;
   expect(exit.code).toBe(1);
   expect(exit.stderr).toContain('cuda');

@@ -41,12 +41,15 @@ export const faceDetectorSchema = z.strictObject({
     .string()
     .default('auto')
     .describe('auto, blazeface, yunet, a name that `vedette models` shows, or the path of an .onnx or .tflite file'),
-  providers: z
-    .array(z.string())
-    .refine((names) => names.length > 0 && names.every(Boolean), 'name at least one provider, such as cpu')
-    .default(['cuda', 'cpu'])
-    .describe('execution providers of ONNX Runtime, tried in turn'),
-  requireProvider: z.string().optional().describe('fail unless this provider is the one that runs'),
+  provider: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe('execution provider of ONNX Runtime, such as cpu, cuda or webgpu; auto: the fastest here'),
+  workers: z
+    .union([z.literal('auto'), z.number().int().min(1).max(64)])
+    .default('auto')
+    .describe('threads that run the model; auto: one fewer than there are cores, 4 at most'),
   minScore: z.number().min(0).max(1).optional().describe("least score of a detection; the model's own unless given"),
   labels: z
     .array(z.string().min(1))

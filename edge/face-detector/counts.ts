@@ -30,6 +30,7 @@ export class DetectorMeter {
   readonly #unreadable;
   readonly #overtaken;
   readonly #warmUp;
+  readonly #still;
   readonly #suppressed;
   readonly #seconds;
   readonly #captureSeconds;
@@ -44,6 +45,7 @@ export class DetectorMeter {
     this.#unreadable = counter('unreadable', 'Frames and files that could not be read', ['reason']);
     this.#overtaken = counter('overtaken_frames', 'Frames of a camera that a newer one replaced');
     this.#warmUp = counter('warm_up_frames', 'Frames of a camera that finds its exposure, which nobody looks at');
+    this.#still = counter('still_frames', 'Frames that were not looked at, since nothing had moved');
     this.#suppressed = counter('suppressed', 'Detections that became no shot', ['reason']);
     this.#seconds = new Histogram({
       name: 'vedette_detector_detect_seconds',
@@ -96,6 +98,10 @@ export class DetectorMeter {
 
   overtaken(frames: number): void {
     this.#overtaken.inc(frames);
+  }
+
+  still(): void {
+    this.#still.inc();
   }
 
   warmUp(): void {

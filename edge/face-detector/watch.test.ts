@@ -148,7 +148,7 @@ test('an abort ends it, and what the open tracks hold is sent', async () => {
 test('the simulated camera and the model that comes with npm: the books close', async () => {
   const { log } = quietContext();
   const real = await openDetector({
-    ...{ model: 'blazeface', modelFolders: [], providers: ['cpu'], maxSide: 640, maxPixels: 50_000_000, log },
+    ...{ model: 'blazeface', modelFolders: [], provider: 'cpu', workers: 1, maxSide: 640, maxPixels: 50_000_000, log },
   });
   onTestFinished(() => real.close());
   const context = { place: PLACE, model: real.model, software: 'test', config: 'b'.repeat(64) };

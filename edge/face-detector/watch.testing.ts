@@ -20,6 +20,7 @@ export function frame(number: number, ...scores: number[]): Frame {
 /** Finds what the frame says. */
 const detector: Detector = {
   model: { name: 'given', sha256: 'a'.repeat(64), provider: 'none' },
+  places: 2,
   async detect({ image }) {
     if (image.data.length === 0) throw new BadInputError('empty', 'the picture has no bytes');
     const scores: number[] = JSON.parse(image.data.toString());

@@ -1,4 +1,4 @@
-import type { Frame } from '../frame.ts';
+import type { Frame, RawImage } from '../frame.ts';
 import type { Box } from './box.ts';
 
 /** One face or object found in a frame; all coordinates in pixels of the upright frame. */
@@ -19,6 +19,8 @@ export interface Detections {
   readonly width: number;
   readonly height: number;
   readonly detections: readonly Detection[];
+  /** The frame's own pixels, where it was decoded at its own size. */
+  readonly whole?: RawImage;
   /** Too unsure to be sent; they go on with tracks that are there, and are hidden where their class is. */
   readonly unsure?: readonly Detection[];
 }
@@ -38,7 +40,12 @@ export interface ModelInfo {
 /** Finds faces or objects in frames. */
 export interface Detector {
   readonly model: ModelInfo;
-  /** Rejects with BadInputError where the frame's image cannot be decoded or is beyond the limits. */
-  detect(frame: Frame): Promise<Detections>;
+  /** How many frames it may be given at once without keeping them waiting for long. */
+  readonly places: number;
+  /**
+   * Resolves with `still` where nothing has moved since the frame that was looked at last. Rejects with BadInputError where
+   * the frame's image cannot be decoded or is beyond the limits.
+   */
+  detect(frame: Frame): Promise<Detections | 'still'>;
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ const SCRIPT = `
   import { readFileSync } from 'node:fs';
   import { OnnxDetector } from ${JSON.stringify(new URL('../dist/detect/run/onnx-detector.js', import.meta.url))};
   const [file, everyday, ...rest] = process.argv.slice(1);
-  const detector = await OnnxDetector.open({ file, providers: ['cpu'], maxSide: 640, maxPixels: 50_000_000 });
+  const detector = await OnnxDetector.open({ file, provider: 'cpu', maxSide: 640, maxPixels: 50_000_000 });
   const look = (path) =>
     detector.detect({ ref: path, at: 0, image: { type: 'encoded', data: readFileSync(path) } }).then(
       () => 'ok',

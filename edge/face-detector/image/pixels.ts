@@ -10,7 +10,7 @@ export interface Pixels extends Size {
 const BACKGROUND = '#808080';
 
 /** Runs a pipeline to plain pixels, whatever the picture's colours, depth and transparency were. */
-export async function toPixels(pipeline: Sharp): Promise<Pixels> {
+export async function toPixels(pipeline: Sharp): Promise<Pixels & { readonly data: Buffer }> {
   const { data, info } = await pipeline
     .flatten({ background: BACKGROUND })
     .toColourspace('srgb')

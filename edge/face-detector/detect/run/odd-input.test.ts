@@ -30,7 +30,7 @@ const REASONS: Record<string, string> = {
 describe.skipIf(!MANIFEST).each(MODELS)('the odd pictures of ../shared/testdata/odd through %s', (file) => {
   let detector: OnnxDetector;
   beforeAll(async () => {
-    detector = await OnnxDetector.open({ file, providers: ['cpu'], maxSide: 640, maxPixels: 50_000_000 });
+    detector = await OnnxDetector.open({ file, provider: 'cpu', maxSide: 640, maxPixels: 50_000_000 });
   });
   afterAll(() => detector.close());
 

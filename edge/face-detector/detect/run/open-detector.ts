@@ -1,34 +1,62 @@
+import { availableParallelism } from 'node:os';
 import type { Logger } from '@vedette/core/observe';
 import type { Detector } from '../detector.ts';
 import { findModel } from '../models/find-model.ts';
 import type { ModelSettings } from '../models/recognise-model.ts';
 import { readSidecar } from '../models/sidecar.ts';
-import { WorkerDetector } from './worker-detector.ts';
+import { InferencePool } from './inference-pool.ts';
+import { LastingInference } from './lasting-inference.ts';
+import { OnnxDetector } from './onnx-detector.ts';
+import type { InferenceOptions } from './onnx-inference.ts';
+import { type Choice, chooseProvider } from './providers/choose-provider.ts';
+import { WorkerInference } from './worker-inference.ts';
+
+/** More threads than a camera has frames for would only take memory. */
+const MOST_WORKERS = 4;
 
 export interface DetectorOptions extends Omit<ModelSettings, 'sidecar'> {
   /** `auto`, `blazeface`, `yunet`, a name that is known, or the path of an .onnx or .tflite file. */
   readonly model: string;
   /** Folders where models are looked for, in order. */
   readonly modelFolders: readonly string[];
-  /** Execution providers of ONNX Runtime, tried in turn. */
-  readonly providers: readonly string[];
-  /** The one that must run: another is an error. */
-  readonly requireProvider?: string | undefined;
+  /** The execution provider of ONNX Runtime that must run it; `auto` is the fastest here. */
+  readonly provider: string;
+  /** Threads that run the model; `auto` is all cores but one, and no more than a few. */
+  readonly workers: number | 'auto';
   /** A picture with more is refused before it is decoded. */
   readonly maxPixels: number;
   readonly log: Logger;
+  /** A thread has died, and another is started in its place. */
+  onRestart?(why: string): void;
 }
 
 /**
- * Opens the detector in a thread of its own.
- * Throws ConfigError for a model that is missing or unknown, ResourceError where no provider runs it.
+ * Opens the detector, whose net runs in threads of its own. Throws ConfigError for a model that is missing or unknown,
+ * ResourceError where the provider that is asked for does not run it.
  */
 export async function openDetector({ log, ...options }: DetectorOptions): Promise<Detector> {
-  const { providers, requireProvider, minScore, maxSide, minSide, labels, maxPixels } = options;
+  const { minScore, maxSide, minSide, labels, maxPixels, onRestart } = options;
   const file = findModel(options.model, options.modelFolders);
   const sidecar = await readSidecar(file);
-  const settings = { minScore, maxSide, minSide, labels, sidecar };
-  const detector = await WorkerDetector.open({ file, providers, requireProvider, maxPixels, ...settings });
-  for (const refusal of detector.refusals) log.info({ ...refusal }, 'an execution provider does not run here');
-  return detector;
+  const settings = { file, minScore, maxSide, minSide, labels, sidecar };
+  const { provider, timingsMs, refusals } = await choiceOf(options.provider, settings);
+  for (const refusal of refusals) log.info({ ...refusal }, 'an execution provider does not run here');
+  const openThread = () => WorkerInference.open({ ...settings, provider });
+  const openOne = () =>
+    LastingInference.open(openThread, (why) => {
+      log.warn({ reason: why }, 'the inference thread ended; another is started');
+      onRestart?.(why);
+    });
+  const inference = await InferencePool.open(threadsFor(options.workers), openOne);
+  const model = { ...inference.model, timingsMs: { ...timingsMs, ...inference.model.timingsMs } };
+  log.info({ model: model.name, provider, timingsMs: model.timingsMs, threads: inference.width }, 'the model is open');
+  return new OnnxDetector(inference, { ...settings, model, maxPixels });
+}
+
+async function choiceOf(provider: string, settings: Omit<InferenceOptions, 'provider'>): Promise<Choice> {
+  return provider === 'auto' ? chooseProvider(settings) : { provider, timingsMs: {}, refusals: [] };
+}
+
+function threadsFor(workers: number | 'auto'): number {
+  return workers === 'auto' ? Math.min(Math.max(availableParallelism() - 1, 1), MOST_WORKERS) : workers;
 }

@@ -2,70 +2,49 @@ import { ConfigError, messageOf, ResourceError } from '@vedette/core/errors';
 import { env, InferenceSession } from 'onnxruntime-node';
 import type { ModelFile } from '../models/load-model.ts';
 
-/** Why an execution provider does not run a model here. */
-export interface Refusal {
-  readonly provider: string;
-  readonly reason: string;
-}
-
-export interface OpenedSession {
-  readonly session: InferenceSession;
-  readonly provider: string;
-  /** Those that were tried before. */
-  readonly refusals: readonly Refusal[];
-}
-
 /** ONNX Runtime's own log: errors come as exceptions anyway, and its warnings are about what it optimises. */
 const FATAL_ONLY = 4;
 
 /**
- * Opens a session on the first provider that creates it and survives `warmUp`: ONNX Runtime falls back by itself to
- * nothing, and some providers fail only when they first run. Throws ResourceError, which names each one's reason, and
- * ConfigError where the model itself is wrong.
+ * Opens a session on a provider that creates it and survives `warmUp`: ONNX Runtime falls back by itself to nothing, and
+ * some providers fail only when they first run. Throws ResourceError where the provider does not run it, and ConfigError
+ * where the model itself is wrong.
  */
-export async function openSession(
+export async function openSession<T>(
   { path, onnx }: Pick<ModelFile, 'path' | 'onnx'>,
-  providers: readonly string[],
-  warmUp: (session: InferenceSession) => Promise<void>,
-): Promise<OpenedSession> {
+  provider: string,
+  warmUp: (session: InferenceSession) => Promise<T>,
+): Promise<{ readonly session: InferenceSession; readonly warm: T }> {
   env.logLevel = 'fatal';
-  const refusals: Refusal[] = [];
-  for (const provider of providers) {
-    try {
-      return { session: await tryProvider(onnx, provider, warmUp), provider, refusals };
-    } catch (error) {
-      const reason = firstLine(messageOf(error));
-      if (error instanceof ConfigError) throw error;
-      // The CPU is always there: what does not run on it is no model.
-      if (provider === 'cpu') throw new ConfigError(`the model ${path} cannot be used: ${reason}`, { cause: error });
-      refusals.push({ provider, reason });
-    }
+  try {
+    const session = await create(onnx, provider);
+    return { session, warm: await orRelease(session, warmUp) };
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const reason = messageOf(error).split('\n')[0];
+    // The CPU is always there: what does not run on it is no model.
+    if (provider === 'cpu') throw new ConfigError(`the model ${path} cannot be used: ${reason}`, { cause: error });
+    throw new ResourceError(`the execution provider ${provider} does not run the model here: ${reason}`, {
+      cause: error,
+    });
   }
-  const reasons = refusals.map(({ provider, reason }) => `${provider}: ${reason}`).join('; ');
-  throw new ResourceError(`none of the execution providers asked for runs the model here (${reasons})`);
 }
 
-async function tryProvider(
-  onnx: Uint8Array,
-  provider: string,
-  warmUp: (session: InferenceSession) => Promise<void>,
-): Promise<InferenceSession> {
-  const session = await InferenceSession.create(onnx, {
+function create(onnx: Uint8Array, provider: string): Promise<InferenceSession> {
+  return InferenceSession.create(onnx, {
     executionProviders: [provider],
     // One thread a worker: more threads than free cores make the median two to three times worse.
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     logSeverityLevel: FATAL_ONLY,
   });
+}
+
+async function orRelease<T>(session: InferenceSession, work: (session: InferenceSession) => Promise<T>): Promise<T> {
   try {
-    await warmUp(session);
-    return session;
+    return await work(session);
   } catch (error) {
     await session.release();
     throw error;
   }
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? '';
 }

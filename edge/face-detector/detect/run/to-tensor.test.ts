@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { fitInside, padToMultiple } from '../models/letterbox.ts';
-import { toTensor } from './to-tensor.ts';
+import type { Pixels } from '../../image/pixels.ts';
+import type { InputFormat } from '../models/detection-model.ts';
+import { fitInside, type Letterbox, padToMultiple } from '../models/letterbox.ts';
+import { blankTensor, layInto } from './to-tensor.ts';
 
 const PLANES = { layout: 'nchw', order: 'rgb', scale: 1, offset: 0, padding: 0 } as const;
+
+function toTensor(pixels: Pixels, letterbox: Letterbox, format: InputFormat): Float32Array {
+  const tensor = blankTensor(letterbox, format);
+  layInto(tensor, pixels, letterbox, format);
+  return tensor;
+}
 
 /** Two pixels side by side: (1, 2, 3) and (4, 5, 6). */
 const pixels = { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) };

@@ -1,25 +1,20 @@
 import { BadInputError, ConfigError, ResourceError } from '@vedette/core/errors';
-import type { EncodedImage, RawImage } from '../../frame.ts';
-import type { Detections, ModelInfo } from '../detector.ts';
-import type { Refusal } from './open-session.ts';
+import type { ModelInfo } from '../detector.ts';
+import type { GraphSignature } from '../models/detection-model.ts';
+import type { Inferred, ModelInput } from './inference.ts';
 
 /** What the worker is asked. */
 export type Request =
-  | { readonly type: 'detect'; readonly id: number; readonly image: SentImage }
+  | { readonly type: 'infer'; readonly id: number; readonly input: ModelInput }
   /** Answers what is in hand, then ends. */
   | { readonly type: 'close' };
 
-/** What the worker says: first `opened` or `failed`, then an answer for each `detect`. */
+/** What the worker says: first `opened` or `failed`, then an answer for each `infer`. */
 export type Reply =
-  | { readonly type: 'opened'; readonly model: ModelInfo; readonly refusals: readonly Refusal[] }
+  | { readonly type: 'opened'; readonly model: ModelInfo; readonly signature: GraphSignature }
   | { readonly type: 'failed'; readonly error: SentError }
-  | { readonly type: 'found'; readonly id: number; readonly found: Detections }
+  | { readonly type: 'inferred'; readonly id: number; readonly inferred: Inferred }
   | { readonly type: 'refused'; readonly id: number; readonly error: SentError };
-
-/** An image whose bytes go over whole; a Buffer arrives as the Uint8Array that it is. */
-export type SentImage =
-  | (Omit<EncodedImage, 'data'> & { data: Uint8Array })
-  | (Omit<RawImage, 'data'> & { data: Uint8Array });
 
 /** An error as it crosses threads, which keep neither its class nor what the class added. */
 export interface SentError {

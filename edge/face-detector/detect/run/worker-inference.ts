@@ -1,65 +1,70 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { messageOf, ResourceError } from '@vedette/core/errors';
-import type { Frame } from '../../frame.ts';
-import type { Detections, Detector, ModelInfo } from '../detector.ts';
-import type { OnnxDetectorOptions } from './onnx-detector.ts';
-import type { Refusal } from './open-session.ts';
+import { BadInputError, messageOf, ResourceError } from '@vedette/core/errors';
+import type { ModelInfo } from '../detector.ts';
+import type { GraphSignature } from '../models/detection-model.ts';
+import type { Inference, Inferred, ModelInput } from './inference.ts';
+import type { InferenceOptions } from './onnx-inference.ts';
 import { type Reply, type Request, receiveError } from './worker-messages.ts';
 
 interface Pending {
-  resolve(found: Detections): void;
+  resolve(inferred: Inferred): void;
   reject(error: Error): void;
 }
 
-/** Finds faces in a thread of its own. */
-export class WorkerDetector implements Detector {
+/** Runs a model in a thread of its own. */
+export class WorkerInference implements Inference {
   readonly model: ModelInfo;
-  /** The providers that were tried in vain. */
-  readonly refusals: readonly Refusal[];
+  readonly signature: GraphSignature;
+  readonly width = 1;
+  /** Resolves when the thread is gone, with the reason. */
+  readonly ended: Promise<string>;
   readonly #worker: Worker;
-  readonly #exited: Promise<void>;
   readonly #pending = new Map<number, Pending>();
   #nextId = 0;
   /** Why there is no more to be had of it. */
-  #ended: ResourceError | undefined;
+  #over: Error | undefined;
 
-  /** Rejects as OnnxDetector.open does, and with ResourceError where the thread cannot start. */
-  static async open(options: OnnxDetectorOptions, script = inferenceWorker()): Promise<WorkerDetector> {
+  /** Rejects as OnnxInference.open does, and with ResourceError where the thread cannot start. */
+  static async open(options: InferenceOptions, script = inferenceWorker()): Promise<WorkerInference> {
     // Without this process's own flags: under a test runner they would have the thread load sources, which it cannot.
     const worker = new Worker(script, { workerData: options, execArgv: [] });
     const ended = untilEnd(worker);
     const reply = await firstReply(worker, ended);
-    if (reply.type === 'opened') return new WorkerDetector(worker, ended, reply);
+    if (reply.type === 'opened') return new WorkerInference(worker, ended, reply);
     await worker.terminate();
     throw reply.type === 'failed' ? receiveError(reply.error) : new Error(`the worker began with "${reply.type}"`);
   }
 
-  private constructor(worker: Worker, ended: Promise<string>, { model, refusals }: Extract<Reply, { type: 'opened' }>) {
-    this.model = model;
-    this.refusals = refusals;
+  private constructor(worker: Worker, ended: Promise<string>, opened: Extract<Reply, { type: 'opened' }>) {
+    this.model = opened.model;
+    this.signature = opened.signature;
     this.#worker = worker;
     worker.on('message', (reply: Reply) => this.#settle(reply));
-    this.#exited = ended.then((why) => this.#end(`the inference worker ended: ${why}`));
+    this.ended = ended.then((why) => this.#end(why));
   }
 
-  detect({ image }: Frame): Promise<Detections> {
-    if (this.#ended) return Promise.reject(this.#ended);
+  /** How many runs it was asked for and has not answered. */
+  get inHand(): number {
+    return this.#pending.size;
+  }
+
+  /** Rejects with BadInputError `lost` where the thread ends meanwhile: the frame may be at fault, and is not to be seen twice. */
+  infer(input: ModelInput): Promise<Inferred> {
+    if (this.#over) return Promise.reject(this.#over);
     const id = this.#nextId;
     this.#nextId += 1;
-    // A copy, of these bytes alone: whoever made the frame still cuts shots from it, and a view would take its pool along.
-    const data = new Uint8Array(image.data);
-    this.#ask({ type: 'detect', id, image: { ...image, data } }, [data.buffer]);
+    this.#ask({ type: 'infer', id, input }, [input.values.buffer]);
     return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
   }
 
   /** What was asked before is still answered. */
   async close(): Promise<void> {
-    if (!this.#ended) {
-      this.#ended = new ResourceError('the detector is closed');
+    if (!this.#over) {
+      this.#over = new ResourceError('the inference thread was closed');
       this.#ask({ type: 'close' });
     }
-    await this.#exited;
+    await this.ended;
   }
 
   #ask(request: Request, transfer: ArrayBuffer[] = []): void {
@@ -67,17 +72,19 @@ export class WorkerDetector implements Detector {
   }
 
   #settle(reply: Reply): void {
-    if (reply.type !== 'found' && reply.type !== 'refused') return;
+    if (reply.type !== 'inferred' && reply.type !== 'refused') return;
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
-    if (reply.type === 'found') pending?.resolve(reply.found);
+    if (reply.type === 'inferred') pending?.resolve(reply.inferred);
     else pending?.reject(receiveError(reply.error));
   }
 
-  #end(why: string): void {
-    this.#ended ??= new ResourceError(why);
-    for (const { reject } of this.#pending.values()) reject(new ResourceError(why));
+  #end(why: string): string {
+    const lost = new BadInputError('lost', `the inference thread ended: ${why}`);
+    this.#over ??= lost;
+    for (const { reject } of this.#pending.values()) reject(lost);
     this.#pending.clear();
+    return why;
   }
 }
 
