@@ -12,7 +12,14 @@ const AT = Date.UTC(2026, 10, 20, 22, 38, 28) * 1_000;
 
 function maker(privacy: Privacy = { default: 'full' }): ShotMaker {
   const crop = { marginShare: 0.5, maxSide: 512, quality: 90 };
-  return new ShotMaker({ place: PLACE, model: MODEL, software: 'vedette/test', config: 'b'.repeat(64), crop, privacy });
+  return new ShotMaker({
+    place: PLACE,
+    model: { ...MODEL, sureScore: 0.8 },
+    software: 'vedette/test',
+    config: 'b'.repeat(64),
+    crop,
+    privacy,
+  });
 }
 
 /** The shot of one pick. */
@@ -39,6 +46,7 @@ test('a shot is what its receiver takes: valid, and its image is what it says', 
   const track = { id: '3', phase: 'first', seen: 5 } as const;
   const shot = await shotOf({ track });
   expect(checkShot(shot)).toEqual({ type: 'shot', shot });
+  expect(shot.model).toEqual(MODEL);
   expect(readPayload(encodeShot(shot))).toMatchObject({ type: 'shot', shot: { id: shot.id, at: AT, track } });
   expect(shot).toMatchObject({
     ...PLACE,

@@ -51,7 +51,8 @@ export class ShotMaker {
   }
 
   #shotOf({ frame, width, height, detection, track }: Pick, picture: Picture): FaceShot | ObjectShot {
-    const { place, model, software, config } = this.#context;
+    const { place, software, config } = this.#context;
+    const { sureScore: _, ...model } = this.#context.model; // what the tracks go by is none of the receiver's concern
     const { sharpness, ...shown } = picture;
     const seq = this.#seq;
     this.#seq += 1;
@@ -75,7 +76,7 @@ export class ShotMaker {
         area: Math.min(1, areaOf(detection.box) / (width * height)),
         pose: frontality(detection.landmarks),
       },
-      model: { ...model },
+      model,
       software,
       config,
       ...shown,
