@@ -15,7 +15,9 @@ function openPort(port: number) {
 test('an MJPEG stream is copied, another encoded at the rate asked for', () => {
   const input = ['-i', 'rtsp://cam'];
   expect(streamArguments(input, 'mjpeg', 5).join(' ')).toContain('-c:v copy -f smjpeg');
-  expect(streamArguments(input, 'h264', 5).join(' ')).toMatch(/-c:v mjpeg -q:v 3 -vf select=.*\bt\*5\b.* -f mjpeg/);
+  expect(streamArguments(input, 'h264', 5).join(' ')).toMatch(
+    /-c:v mjpeg -q:v 3 -threads 1 -vf select=.*\bt\*5\b.* -f mjpeg/,
+  );
   expect(streamArguments(input, 'h264').join(' ')).toContain('settb=1/25,setpts=N');
 });
 

@@ -1,8 +1,8 @@
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
-import { decodeEveryFrame } from '../decode-every-frame.ts';
 import { probeVideo } from '../ffprobe.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from './camera.ts';
+import { encodeJpegs } from './encode-jpegs.ts';
 import { cutSmjpeg, cutTimed, programPictures } from './program-pictures.ts';
 
 /**
@@ -30,15 +30,14 @@ export function streamArguments(input: readonly string[], codec: string, fps?: n
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-fflags', 'nobuffer', '-flags', 'low_delay'],
     // Many cameras send timestamps that jump; the time of arrival does not.
     ...['-use_wallclock_as_timestamps', '1', ...input, '-copyts', '-map', '0:v:0'],
-    ...(codec === 'mjpeg' ? ['-c:v', 'copy', '-f', 'smjpeg'] : [...encodeFrames(fps), '-f', 'mjpeg']),
+    ...(codec === 'mjpeg' ? ['-c:v', 'copy', '-f', 'smjpeg'] : encodeJpegs(...dueFrames(fps))),
     'pipe:1',
   ];
 }
 
-/** Of each stretch of 1/fps s the first frame; `fps=` would hold each back until the next one comes. */
-function encodeFrames(fps: number | undefined): string[] {
-  const due = `select='isnan(prev_selected_t)+gt(floor(t*${fps}),floor(prev_selected_t*${fps}))'`;
-  return ['-c:v', 'mjpeg', '-q:v', '3', ...decodeEveryFrame(...(fps ? [due] : []))];
+/** Of each stretch of 1/fps s the first frame; ffmpeg's own filter `fps` would hold each back until the next one comes. */
+function dueFrames(fps: number | undefined): string[] {
+  return fps ? [`select='isnan(prev_selected_t)+gt(floor(t*${fps}),floor(prev_selected_t*${fps}))'`] : [];
 }
 
 async function probeCodec(input: readonly string[], signal: AbortSignal): Promise<string> {

@@ -22,7 +22,7 @@ test('MJPEG of the camera is copied', () => {
 
 test('of a camera without MJPEG, what it gives is encoded', () => {
   expect(captureArguments('/dev/video0', 'any', {}).join(' ')).toMatch(
-    /-f v4l2 -i \/dev\/video0 -copyts -c:v mjpeg -q:v 3 -vf .*setpts=N -r 25 -f mjpeg pipe:1$/,
+    /-f v4l2 -i \/dev\/video0 -copyts -c:v mjpeg -q:v 3 -threads 1 -vf .*setpts=N -r 25 -f mjpeg pipe:1$/,
   );
 });
 

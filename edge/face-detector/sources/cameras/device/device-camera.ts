@@ -1,5 +1,5 @@
-import { decodeEveryFrame } from '../../decode-every-frame.ts';
 import { type Camera, CameraAwayError, type CameraSettings } from '../camera.ts';
+import { encodeJpegs } from '../encode-jpegs.ts';
 import { cutSmjpeg, cutTimed, programPictures } from '../program-pictures.ts';
 import { checkDevice } from './check-device.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -57,8 +57,7 @@ export function captureArguments(device: string, format: Format, { fps, width, h
     ...(width && height ? ['-video_size', `${width}x${height}`] : []),
     // Its own conversion to wall clock time (-ts abs) is a smoothed time of arrival.
     ...['-i', device, '-copyts'],
-    ...(format === 'mjpeg' ? ['-c:v', 'copy', '-f', 'smjpeg'] : []),
-    ...(format === 'any' ? ['-c:v', 'mjpeg', '-q:v', '3', ...decodeEveryFrame(), '-f', 'mjpeg'] : []),
+    ...(format === 'mjpeg' ? ['-c:v', 'copy', '-f', 'smjpeg'] : encodeJpegs()),
     'pipe:1',
   ];
 }

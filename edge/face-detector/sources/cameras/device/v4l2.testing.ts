@@ -26,8 +26,8 @@ export function standInDevice(ways: Ways): StandInDevice {
   const path = join(folder, 'video0');
   const ffmpeg = execFileSync('which', ['ffmpeg'], { encoding: 'utf8' }).trim();
   const quiet = '-hide_banner -nostdin -loglevel error';
-  const card = `${quiet} -re -f lavfi -i testsrc=size=64x48:rate=25 -c:v mjpeg -f mjpeg -`;
-  const input = `${quiet} -use_wallclock_as_timestamps 1 -analyzeduration 0 -f mjpeg -i -`;
+  const card = `${quiet} -re -f lavfi -i testsrc=size=64x48:rate=25 -c:v mjpeg -f smjpeg -`;
+  const input = `${quiet} -use_wallclock_as_timestamps 1 -analyzeduration 0 -f smjpeg -i -`;
   const refusal = 'refusal' in ways ? ways.refusal : 'Invalid argument';
   const refused = 'refusal' in ways ? 'true' : ways.mjpeg ? 'false' : `echo "$*" | grep -q 'input_format mjpeg'`;
   writeFileSync(
