@@ -12,7 +12,7 @@ import { LedgerReporter } from './ledger-reporter.ts';
 import { type CameraStatus, Publisher } from './publisher.ts';
 import { hashSettings } from './settings-hash.ts';
 import { hideMissed } from './shot/hide-missed.ts';
-import { hidesAnything } from './shot/privacy.ts';
+import { hidesAnything, labelsToHide } from './shot/privacy.ts';
 import { ShotMaker } from './shot/shot-maker.ts';
 import { labelSource, openSource, parseSource, type SourceOptions } from './sources/index.ts';
 import { chooseSelector } from './track/choose-selector.ts';
@@ -54,6 +54,8 @@ export async function startFaceDetector(
   const detector = await openDetector({
     ...config,
     modelFolders: modelFolders(common),
+    mustFind: labelsToHide(config.privacy),
+    tellUnsure: hidesAnything(config.privacy) || selectionOf(config, spec.type) === 'track',
     log,
   });
   const { model } = detector;

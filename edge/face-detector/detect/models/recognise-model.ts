@@ -1,4 +1,5 @@
 import { ConfigError } from '@vedette/core/errors';
+import { unsureScore } from './by-sureness.ts';
 import { type DecoderName, RECOGNISERS } from './decoders.ts';
 import type { DetectionModel, GraphSignature, InputFormat, ModelOptions } from './detection-model.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -9,6 +10,10 @@ export interface ModelSettings extends Omit<ModelOptions, 'classes'> {
   readonly minScore?: number | undefined;
   /** The labels that are wanted; all unless given. */
   readonly labels?: readonly string[] | undefined;
+  /** Labels that somebody relies on its finding. */
+  readonly mustFind?: readonly string[] | undefined;
+  /** Whether `decode` gives what is too unsure to be sent as well, for who hides it. */
+  readonly tellUnsure?: boolean | undefined;
   /** What the file beside the model says. */
   readonly sidecar?: Sidecar | undefined;
 }
@@ -21,12 +26,15 @@ export function recogniseModel(path: string, graph: GraphSignature, settings: Mo
   const { sidecar = {} } = settings;
   const known = recognise(graph, sidecar.decoder, { ...settings, classes: sidecar.labels });
   if (!known) throw unknownModel(path, sidecar.decoder);
-  return only(settings.labels, {
+  const model = only(settings.labels, {
     ...known,
     format: { ...known.format, ...formatOf(sidecar.input) },
     minScore: settings.minScore ?? sidecar.minScore ?? known.minScore,
     maxOverlap: sidecar.maxOverlap ?? known.maxOverlap,
   });
+  const missing = (settings.mustFind ?? []).filter((label) => !model.labels.includes(label));
+  if (missing.length > 0) throw missesWhatIsHidden(missing, model);
+  return settings.tellUnsure ? tellingUnsure(model) : model;
 }
 
 function recognise(graph: GraphSignature, decoder: DecoderName | undefined, options: ModelOptions) {
@@ -55,6 +63,17 @@ function only(labels: readonly string[] | undefined, model: DetectionModel): Det
     labels,
     decode: (...run) => model.decode(...run).filter(({ label }) => wanted.has(label)),
   };
+}
+
+function tellingUnsure(model: DetectionModel): DetectionModel {
+  return { ...model, decode: (outputs, input, minScore) => model.decode(outputs, input, unsureScore(minScore)) };
+}
+
+/** What nobody looks for is not found, and would be shown. */
+function missesWhatIsHidden(missing: readonly string[], { labels }: DetectionModel): ConfigError {
+  return new ConfigError(
+    `faceDetector.privacy hides ${missing.join(', ')}, which is not looked for and would be seen; what is, is ${labels.join(', ')}`,
+  );
 }
 
 function unknownModel(path: string, decoder: DecoderName | undefined): ConfigError {

@@ -1,6 +1,7 @@
 import type { EncodedImage, Frame, RawImage } from '../../frame.ts';
 import { type DecodedImage, decodeImage } from '../../image/decode-image.ts';
 import type { Detections, Detector, ModelInfo } from '../detector.ts';
+import { bySureness } from '../models/by-sureness.ts';
 import type { DetectionModel } from '../models/detection-model.ts';
 import { toFrame } from '../models/letterbox.ts';
 import { type ModelSettings, recogniseModel } from '../models/recognise-model.ts';
@@ -61,7 +62,7 @@ export class OnnxDetector implements Detector {
     const { detections, values } = await this.#inference.infer({ values: input, size: letterbox.outer });
     this.#inputs.giveBack(values, letterbox);
     const found = detections.flatMap((detection) => toFrame(detection, letterbox) ?? []);
-    return { ...frame, detections: found, ...(whole && { whole }) };
+    return { ...frame, ...bySureness(found, this.#known.minScore), ...(whole && { whole }) };
   }
 
   close(): Promise<void> {
