@@ -6,7 +6,7 @@ export { freePort } from './free-port.ts';
 export { type KillMoment, killAfter } from './kill-after.ts';
 export { type LogLine, loggedContext } from './logged.ts';
 export { HAS_MOSQUITTO, startMosquitto } from './mosquitto.ts';
-export { hasPrograms } from './programs.ts';
+export { findProgram, hasPrograms } from './programs.ts';
 export { hiddenShot, SAMPLE_JPEG, sampleShot } from './sample-shot.ts';
 export { seededRandom } from './seeded-random.ts';
 export { SHARED, sharedFile } from './shared.ts';

@@ -2,7 +2,7 @@ import type { DeviceLedger, MinuteRow } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
 
 /** What is said of the object of a shot: where it lies, and when it was stored, in µs since the epoch. */
-interface Stored {
+export interface Stored {
   readonly key: string;
   readonly storedAt: number;
 }
