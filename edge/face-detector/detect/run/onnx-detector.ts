@@ -1,10 +1,17 @@
 import type { EncodedImage, Frame, RawImage } from '../../frame.ts';
+import { copyRegion } from '../../image/copy-region.ts';
 import { type DecodedImage, decodeImage } from '../../image/decode-image.ts';
-import type { Detections, Detector, ModelInfo } from '../detector.ts';
+import type { Pixels } from '../../image/pixels.ts';
+import { scaleTo } from '../../image/scale-to.ts';
+import type { Size } from '../../image/size.ts';
+import type { Detection, Detections, Detector, ModelInfo } from '../detector.ts';
 import { bySureness } from '../models/by-sureness.ts';
 import type { DetectionModel } from '../models/detection-model.ts';
-import { toFrame } from '../models/letterbox.ts';
+import { type Letterbox, toFrame } from '../models/letterbox.ts';
+import { suppressOverlaps } from '../models/nms.ts';
 import { type ModelSettings, recogniseModel } from '../models/recognise-model.ts';
+import { fromTile, type Tiling, tilingOf } from '../models/tiles.ts';
+import { withSharpness } from '../sharpness.ts';
 import type { Inference } from './inference.ts';
 import { InputTensors } from './input-tensors.ts';
 import type { InferenceOptions } from './onnx-inference.ts';
@@ -23,7 +30,8 @@ export class OnnxDetector implements Detector {
   readonly model: ModelInfo;
   readonly #inference: Inference;
   readonly #known: DetectionModel;
-  readonly #inputs: InputTensors;
+  readonly #wholes: InputTensors;
+  readonly #tiles: InputTensors;
   readonly #maxPixels: number;
 
   /** A detector whose net runs in the calling thread. Rejects as OnnxInference.open does. */
@@ -37,7 +45,8 @@ export class OnnxDetector implements Detector {
     this.model = options.model ?? inference.model;
     this.#inference = inference;
     this.#known = recogniseModel(options.file, inference.signature, options);
-    this.#inputs = new InputTensors(this.#known.format);
+    this.#wholes = new InputTensors(this.#known.format);
+    this.#tiles = new InputTensors(this.#known.format);
     this.#maxPixels = options.maxPixels;
   }
 
@@ -52,17 +61,43 @@ export class OnnxDetector implements Detector {
 
   /** The frame as the model is to see it. Rejects with BadInputError. */
   decode(image: EncodedImage | RawImage): Promise<DecodedImage> {
-    return decodeImage(image, (size) => this.#known.letterbox(size).inner, this.#maxPixels);
+    const sizeFor = (frame: Size) =>
+      (tilingOf(frame, this.#known) ?? { size: this.#known.letterbox(frame).inner }).size;
+    return decodeImage(image, sizeFor, this.#maxPixels);
   }
 
   /** Looks for it in a frame that is decoded. */
   async look({ frame, pixels, whole }: DecodedImage): Promise<Detections> {
+    const { minScore, maxOverlap } = this.#known;
+    const tiling = tilingOf(frame, this.#known);
+    const parts = [this.#lookAtWhole(frame, pixels), ...(tiling ? this.#lookAtTiles(pixels, tiling) : [])];
+    const found = (await Promise.all(parts)).flat();
+    const once = tiling ? suppressOverlaps(found, maxOverlap) : found;
+    const { detections, ...unsure } = bySureness(once, minScore);
+    const judged = detections.map((detection) => withSharpness(detection, frame, pixels));
+    return { ...frame, detections: judged, ...unsure, ...(whole && { whole }) };
+  }
+
+  async #lookAtWhole(frame: Size, pixels: Pixels): Promise<Detection[]> {
     const letterbox = this.#known.letterbox(frame);
-    const input = this.#inputs.make(pixels, letterbox);
+    const found = await this.#infer(await scaleTo(letterbox.inner, pixels), letterbox, this.#wholes);
+    return found.flatMap((detection) => toFrame(detection, letterbox) ?? []);
+  }
+
+  #lookAtTiles(pixels: Pixels, tiling: Tiling): Promise<Detection[]>[] {
+    const { tile, corners } = tiling;
+    return corners.map(async (corner) => {
+      const [left, top] = corner;
+      const found = await this.#infer(copyRegion(pixels, { left, top, ...tile.frame }), tile, this.#tiles);
+      return found.flatMap((detection) => fromTile(detection, tiling, corner) ?? []);
+    });
+  }
+
+  async #infer(pixels: Pixels, letterbox: Letterbox, inputs: InputTensors): Promise<readonly Detection[]> {
+    const input = inputs.make(pixels, letterbox);
     const { detections, values } = await this.#inference.infer({ values: input, size: letterbox.outer });
-    this.#inputs.giveBack(values, letterbox);
-    const found = detections.flatMap((detection) => toFrame(detection, letterbox) ?? []);
-    return { ...frame, ...bySureness(found, this.#known.minScore), ...(whole && { whole }) };
+    inputs.giveBack(values, letterbox);
+    return detections;
   }
 
   close(): Promise<void> {
