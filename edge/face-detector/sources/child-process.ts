@@ -15,8 +15,8 @@ export interface Ending {
 export interface RunningProcess {
   /** Its stdout; ends without an error where it was stopped. Not reading holds the process up. */
   readonly output: AsyncIterable<Buffer>;
-  /** What it writes to its file descriptor 3, if anything; as `output`. */
-  readonly notes: AsyncIterable<Buffer>;
+  /** What it writes to its file descriptor 3, where nothing comes between; as `output`. */
+  readonly side: AsyncIterable<Buffer>;
   readonly ended: Promise<Ending>;
   /** Ends it if it still runs, and waits until it is gone. */
   stop(): Promise<void>;
@@ -36,7 +36,7 @@ export async function startProcess(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RunningProcess> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: environment });
-  const [, stdout, stderr, notes] = child.stdio as [null, Readable, Readable, Readable, undefined];
+  const [, stdout, stderr, side] = child.stdio as [null, Readable, Readable, Readable, undefined];
   await once(child, 'spawn');
   let errors = '';
   stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -54,19 +54,19 @@ export async function startProcess(
     child.kill('SIGINT');
     // Output that nobody reads would keep it from ending.
     stdout.resume();
-    notes.resume();
+    side.resume();
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
     await exited;
     clearTimeout(timer);
     // A child of its own may live on and hold them open.
-    for (const stream of [stdout, stderr, notes]) stream.destroy();
+    for (const stream of [stdout, stderr, side]) stream.destroy();
     await ended;
   }
   const abort = () => void stop();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   void ended.then(() => signal.removeEventListener('abort', abort));
-  return { output: readUntilStopped(stdout), notes: readUntilStopped(notes), ended, stop };
+  return { output: readUntilStopped(stdout), side: readUntilStopped(side), ended, stop };
 }
 
 async function* readUntilStopped(stream: Readable): AsyncGenerator<Buffer> {
@@ -75,4 +75,9 @@ async function* readUntilStopped(stream: Readable): AsyncGenerator<Buffer> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   }
+}
+
+/** Reads what is of no use, so that it holds nobody up. */
+export async function discard(output: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of output);
 }

@@ -66,7 +66,7 @@ async function* decode(
   events: SourceEvents,
 ): AsyncGenerator<Frame> {
   const running = await startProgram('ffmpeg', args, signal);
-  const times = readFrameTimes(running.notes);
+  const times = readFrameTimes(running.side);
   let number = 0;
   try {
     for await (const image of splitPpm(running.output)) {

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
+import { temporaryFolder } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
@@ -38,6 +41,15 @@ describe.skipIf(!installed)('with gst-launch-1.0 installed', () => {
     await expect(frames).rejects.toThrow(`cannot capture from the GStreamer pipeline: `);
     await expect(frames).rejects.toThrow(reason);
     expect(programsOf('vedettejpegs')).toEqual([]);
+  });
+
+  test('what an element writes to stdout does not come between', async () => {
+    const junk = join(temporaryFolder(), 'junk');
+    writeFileSync(junk, Buffer.from('ffd8ffe0ffff'.repeat(1_000), 'hex'));
+    const chatter = `filesrc location=${junk} ! fdsink fd=1 sync=false`;
+    const heard = new Heard();
+    expect(await collect(open(`gst:${chatter} videotestsrc is-live=true ! jpegenc`), heard, 2)).toHaveLength(2);
+    expect(heard.bad).toEqual([]);
   });
 
   test('the first frames are warm-up', async () => {

@@ -1,5 +1,5 @@
 import { type Camera, CameraAwayError } from './camera.ts';
-import { cutJpegs, programPictures } from './program-pictures.ts';
+import { cutSide, programPictures } from './program-pictures.ts';
 
 /** Takes nothing but JPEGs, so that a pipeline of anything else is refused when it is put together. */
 const JPEGS = 'vedettejpegs';
@@ -9,14 +9,15 @@ const JPEGS = 'vedettejpegs';
  * decoder. gst-launch hands on bytes and no times, so a picture counts as captured when it comes.
  */
 export function gstCamera(pipeline: string): Camera {
-  const sink = ['!', 'capsfilter', `name=${JPEGS}`, 'caps=image/jpeg', '!', 'fdsink', 'fd=1', 'sync=false'];
+  // Argus, the driver of a Jetson's CSI cameras, says on stdout what it does.
+  const sink = ['!', 'capsfilter', `name=${JPEGS}`, 'caps=image/jpeg', '!', 'fdsink', 'fd=3', 'sync=false'];
   const args = ['-q', ...pipeline.trim().split(/\s+/), ...sink];
   return {
     name: 'the GStreamer pipeline',
     remote: false,
     async *pictures(signal, events) {
       try {
-        yield* programPictures('gst-launch-1.0', args, cutJpegs, signal, events);
+        yield* programPictures('gst-launch-1.0', args, cutSide, signal, events);
       } catch (error) {
         if (!(error instanceof CameraAwayError)) throw error;
         throw new CameraAwayError(explainGst(error.message), { cause: error });

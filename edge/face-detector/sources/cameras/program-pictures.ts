@@ -1,4 +1,4 @@
-import type { RunningProcess } from '../child-process.ts';
+import { discard, type RunningProcess } from '../child-process.ts';
 import { readFrameTimes } from '../frame-times.ts';
 import { type Program, startProgram } from '../program.ts';
 import { CameraAwayError, type CameraEvents, type Picture } from './camera.ts';
@@ -9,7 +9,7 @@ import { splitSmjpeg } from './smjpeg-splitter.ts';
 export type Cut = (running: RunningProcess, events: Pick<CameraEvents, 'onBad'>) => AsyncIterable<Picture>;
 
 /**
- * The pictures that a program writes to stdout, until it ends: then throws CameraAwayError with its last words.
+ * The pictures that a program writes, until it ends: then throws CameraAwayError with its last words.
  * Throws ResourceError where it is not installed.
  */
 export async function* programPictures(
@@ -30,22 +30,27 @@ export async function* programPictures(
   }
 }
 
-/** JPEGs one after another, of which nothing says when they were captured. */
-export async function* cutJpegs({ output }: RunningProcess, { onBad }: Pick<CameraEvents, 'onBad'>) {
-  const splitter = new JpegSplitter(onBad);
-  for await (const chunk of output) {
-    for (const { data } of splitter.push(chunk)) yield { image: { type: 'encoded', data } } satisfies Picture;
-  }
-}
-
 /** JPEGs that ffmpeg passes through in SMJPEG, with their times. */
 export const cutSmjpeg: Cut = ({ output }, events) => splitSmjpeg(output, events);
 
 /** JPEGs that ffmpeg encodes, with times beside them: `decodeEveryFrame`. */
-export async function* cutTimed(running: RunningProcess, events: Pick<CameraEvents, 'onBad'>) {
-  const times = readFrameTimes(running.notes);
-  for await (const picture of cutJpegs(running, events)) {
+export async function* cutTimed({ output, side }: RunningProcess, events: Pick<CameraEvents, 'onBad'>) {
+  const times = readFrameTimes(side);
+  for await (const picture of splitJpegs(output, events)) {
     const { value: micros } = await times.next();
     yield (micros === undefined ? picture : { ...picture, stampMs: Math.floor(micros / 1_000) }) satisfies Picture;
+  }
+}
+
+/** JPEGs alone, from a program that may write text to stdout. */
+export const cutSide: Cut = ({ output, side }, events) => {
+  void discard(output);
+  return splitJpegs(side, events);
+};
+
+async function* splitJpegs(chunks: AsyncIterable<Buffer>, { onBad }: Pick<CameraEvents, 'onBad'>) {
+  const splitter = new JpegSplitter(onBad);
+  for await (const chunk of chunks) {
+    for (const { data } of splitter.push(chunk)) yield { image: { type: 'encoded', data } } satisfies Picture;
   }
 }

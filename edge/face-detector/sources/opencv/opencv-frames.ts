@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { ResourceError, VedetteError } from '@vedette/core/errors';
 import type { RawImage } from '../../frame.ts';
 import { ByteReader } from '../byte-reader.ts';
-import { startProcess } from '../child-process.ts';
+import { discard, startProcess } from '../child-process.ts';
 import { HEAD_BYTES, NO_OPENCV_CODE, OPTIONS_VARIABLE, type OpencvOptions } from './opencv-options.ts';
 
 export interface OpencvFrame {
@@ -24,8 +24,8 @@ export async function* opencvFrames(options: OpencvOptions, signal: AbortSignal)
     [OPTIONS_VARIABLE]: JSON.stringify(options),
   });
   try {
-    void discard(running.output);
-    const reader = new ByteReader(running.notes);
+    void discard(running.output); // what the library says of itself
+    const reader = new ByteReader(running.side);
     for (;;) {
       const frame = await readFrame(reader);
       if (!frame) break;
@@ -46,11 +46,6 @@ async function readFrame(reader: ByteReader): Promise<OpencvFrame | undefined> {
   const [width, height, time] = [head.readUInt32LE(0), head.readUInt32LE(4), head.readDoubleLE(8)];
   const data = await reader.read(width * height * 3);
   return data && { image: { type: 'rgb', data, width, height }, timeMs: Number.isNaN(time) ? undefined : time };
-}
-
-/** What the library says of itself must not hold it up. */
-async function discard(output: AsyncIterable<Buffer>): Promise<void> {
-  for await (const _ of output);
 }
 
 /** The child is a script of the build, wherever this file runs from. */
