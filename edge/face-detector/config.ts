@@ -61,6 +61,15 @@ export const faceDetectorSchema = z.strictObject({
     .int()
     .default(480)
     .describe('a smaller frame is enlarged to it for a model of free size, up to maxSide, in pixels'),
+  tiles: z
+    .number()
+    .int()
+    .min(0)
+    .max(8)
+    .optional()
+    .describe(
+      "tiles along a frame's shorter side that are looked at beside the whole, for small faces; the model's own unless given (MediaPipe's have 1, all others 0)",
+    ),
   maxPixels: positive
     .int()
     .default(50_000_000)

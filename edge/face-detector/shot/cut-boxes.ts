@@ -1,11 +1,11 @@
 import type { Sharp } from 'sharp';
 import type { Box } from '../detect/box.ts';
 import type { EncodedImage, RawImage } from '../frame.ts';
+import { copyRegion } from '../image/copy-region.ts';
 import { decoded, openImage, uprightSize } from '../image/open-image.ts';
 import { type Pixels, toPixels } from '../image/pixels.ts';
 import { sharp } from '../image/sharp.ts';
 import type { Size } from '../image/size.ts';
-import { copyRegion } from './copy-region.ts';
 import { cropRegion, type Region } from './crop-region.ts';
 
 export interface CutOptions {

@@ -1,6 +1,6 @@
 import type { Box } from '../detect/box.ts';
 import type { Frame } from '../frame.ts';
-import { copyRegion } from '../shot/copy-region.ts';
+import { copyRegion } from '../image/copy-region.ts';
 import { cropRegion } from '../shot/crop-region.ts';
 
 /** A frame, or the part of it that begins at `origin` ([x, y] in pixels of the frame). */

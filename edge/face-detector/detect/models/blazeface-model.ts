@@ -23,13 +23,14 @@ export function blazefaceModel({ inputs, outputs }: GraphSignature): DetectionMo
   const size = fixedSize(inputs, layout);
   const variant = BLAZEFACE_VARIANTS.find(({ side }) => size?.width === side && size.height === side);
   const parts = variant && partsOf(variant, outputs);
-  if (!size || !parts) return undefined;
+  if (!size || !variant || !parts) return undefined;
   return {
     format: { layout, order: 'rgb', scale: 1 / 127.5, offset: -1, padding: 0 },
-    minScore: 0.5,
+    minScore: 0.6,
     sureScore: 0.7,
     maxOverlap: 0.3,
     labels: ['face'],
+    tiles: variant.tiles,
     letterbox: (frame) => fitInside(frame, size),
     decode: (values, _input, minScore) =>
       parts.flatMap(({ regressors, logits, anchors }) =>

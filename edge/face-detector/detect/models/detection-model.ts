@@ -39,6 +39,8 @@ export interface DetectionModel {
   readonly maxOverlap: number;
   /** All that its detections may be labelled. */
   readonly labels: readonly string[];
+  /** Tiles along a frame's shorter side that it is looked at in, beside the whole; 0 for the whole alone. */
+  readonly tiles: number;
   letterbox(frame: Size): Letterbox;
   /** Detections in pixels of the input, not yet free of overlaps. */
   decode(outputs: Outputs, input: Size, minScore: number): Detection[];

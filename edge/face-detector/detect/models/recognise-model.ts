@@ -14,6 +14,8 @@ export interface ModelSettings extends Omit<ModelOptions, 'classes'> {
   readonly mustFind?: readonly string[] | undefined;
   /** Whether `decode` gives what is too unsure to be sent as well, for who hides it. */
   readonly tellUnsure?: boolean | undefined;
+  /** Tiles along a frame's shorter side that it is looked at in, beside the whole; the model's own unless given. */
+  readonly tiles?: number | undefined;
   /** What the file beside the model says. */
   readonly sidecar?: Sidecar | undefined;
 }
@@ -31,6 +33,7 @@ export function recogniseModel(path: string, graph: GraphSignature, settings: Mo
     format: { ...known.format, ...formatOf(sidecar.input) },
     minScore: settings.minScore ?? sidecar.minScore ?? known.minScore,
     maxOverlap: sidecar.maxOverlap ?? known.maxOverlap,
+    tiles: settings.tiles ?? known.tiles,
   });
   const missing = (settings.mustFind ?? []).filter((label) => !model.labels.includes(label));
   if (missing.length > 0) throw missesWhatIsHidden(missing, model);
@@ -71,8 +74,9 @@ function tellingUnsure(model: DetectionModel): DetectionModel {
 
 /** What nobody looks for is not found, and would be shown. */
 function missesWhatIsHidden(missing: readonly string[], { labels }: DetectionModel): ConfigError {
+  const named = missing.map((label) => `faceDetector.privacy.${label}`).join(', ');
   return new ConfigError(
-    `faceDetector.privacy hides ${missing.join(', ')}, which is not looked for and would be seen; what is, is ${labels.join(', ')}`,
+    `${named} cannot be kept: the model looks for ${labels.join(', ')} only; take a model that finds it, or leave it out`,
   );
 }
 

@@ -13,6 +13,7 @@ export function ultrafaceModel({ inputs, outputs }: GraphSignature): DetectionMo
     minScore: 0.7,
     maxOverlap: 0.3,
     labels: ['face'],
+    tiles: 0,
     letterbox: (frame) => fitInside(frame, size),
     decode: (values, input, minScore) =>
       decodeUltraface(valuesOf(values, 'scores'), valuesOf(values, 'boxes'), input, minScore),

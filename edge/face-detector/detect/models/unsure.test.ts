@@ -26,7 +26,7 @@ test('what has the least score is sure, what has less is not', () => {
 
 test('a model that does not look for what is to be hidden is refused', async () => {
   await expect(open({ mustFind: ['face', 'person'] })).rejects.toThrow(ConfigError);
-  await expect(open({ mustFind: ['person'] })).rejects.toThrow('hides person');
+  await expect(open({ mustFind: ['person'] })).rejects.toThrow('privacy.person cannot be kept');
   expect(await open({ mustFind: ['face'] })).toBeDefined();
 });
 
@@ -34,15 +34,17 @@ describe.skipIf(!MANIFEST)('a face that is not sure enough (needs ../shared/test
   test('is told where it is to be hidden, and not otherwise; the sure ones are the same', async () => {
     const picture = knownPictures('images').find(({ file }) => file.endsWith('/apollo11-crew.jpg'));
     if (!picture) throw new Error('apollo11-crew.jpg is in the manifest');
-    const all = (await (await open({ minScore: 0.3 })).detect(frameOf(picture))).detections;
+    const all = (await (await open({ minScore: 0.2 })).detect(frameOf(picture))).detections;
     const [surest, next] = all;
     if (!surest || !next) throw new Error('there are several faces');
     const minScore = (surest.score + next.score) / 2;
     const quiet = await (await open({ minScore })).detect(frameOf(picture));
     const telling = await (await open({ minScore, tellUnsure: true })).detect(frameOf(picture));
-    expect(quiet.detections).toEqual([surest]);
+    const scores = (found: readonly Detection[] | undefined) => found?.map(({ score }) => score);
+    expect(scores(quiet.detections)).toEqual([surest.score]);
     expect(quiet).not.toHaveProperty('unsure');
-    expect(telling.detections).toEqual([surest]);
-    expect(telling.unsure).toEqual(expect.arrayContaining(all.slice(1)));
+    expect(scores(telling.detections)).toEqual([surest.score]);
+    expect(scores(telling.unsure)).toEqual(scores(all.slice(1))?.filter((score) => score >= unsureScore(minScore)));
+    expect(scores(telling.unsure)).toContain(next.score);
   });
 });

@@ -18,6 +18,7 @@ export function yoloxModel({ inputs, outputs }: GraphSignature, { classes }: Mod
     minScore: 0.3,
     maxOverlap: 0.45,
     labels,
+    tiles: 0,
     letterbox: (frame) => fitTopLeft(frame, size),
     decode: (outputs, _input, minScore) => decodeYolox(valuesOf(outputs, output.name), cells, labels, minScore),
   };

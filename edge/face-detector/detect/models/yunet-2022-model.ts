@@ -17,6 +17,7 @@ export function yunet2022Model(
     minScore: 0.8,
     maxOverlap: 0.3,
     labels: ['face'],
+    tiles: 0,
     letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, 1, minSide)),
     decode: (values, input, minScore) => {
       const [loc, conf, iou] = [valuesOf(values, 'loc'), valuesOf(values, 'conf'), valuesOf(values, 'iou')];

@@ -15,7 +15,8 @@ export interface Yunet2022Rows {
 }
 
 /**
- * Reads the outputs of YuNet's 2022 generation, as OpenCV's FaceDetectorYN of 4.5.4 to 4.7 does. Landmarks: right eye,
+ * Reads the outputs of YuNet's 2022 generation. OpenCV's FaceDetectorYN of 4.5.4 to 4.7 reads a width with the variance of
+ * places, up to a sixth wider than annotated faces; by that of sizes they agree. Landmarks: right eye,
  * left eye, nose, right and left corner of the mouth. Gives detections in pixels of the input, not yet free of overlaps.
  */
 export function decodeYunet2022(rows: Yunet2022Rows, priors: readonly Prior[], minScore: number): Detection[] {

@@ -24,6 +24,7 @@ export function yunetModel(
     sureScore: 0.7,
     maxOverlap: 0.3,
     labels: ['face'],
+    tiles: 0,
     letterbox: (frame) => (size ? fitInside(frame, size) : padToMultiple(frame, maxSide, YUNET_MULTIPLE, minSide)),
     decode: (outputs, input, minScore) =>
       decodeYunet(

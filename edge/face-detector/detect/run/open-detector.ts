@@ -35,10 +35,10 @@ export interface DetectorOptions extends Omit<ModelSettings, 'sidecar'> {
  * ResourceError where the provider that is asked for does not run it.
  */
 export async function openDetector({ log, ...options }: DetectorOptions): Promise<Detector> {
-  const { minScore, maxSide, minSide, labels, mustFind, tellUnsure, maxPixels, onRestart } = options;
+  const { minScore, maxSide, minSide, labels, tiles, mustFind, tellUnsure, maxPixels, onRestart } = options;
   const file = findModel(options.model, options.modelFolders);
   const sidecar = await readSidecar(file);
-  const settings = { file, minScore, maxSide, minSide, labels, mustFind, tellUnsure, sidecar };
+  const settings = { file, minScore, maxSide, minSide, labels, tiles, mustFind, tellUnsure, sidecar };
   const { provider, timingsMs, refusals } = await choiceOf(options.provider, settings);
   for (const refusal of refusals) log.info({ ...refusal }, 'an execution provider does not run here');
   const openThread = () => WorkerInference.open({ ...settings, provider });

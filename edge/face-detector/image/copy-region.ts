@@ -1,10 +1,9 @@
-import type { Size } from '../image/size.ts';
-import type { Region } from './crop-region.ts';
+import type { Size } from './size.ts';
 
 /** The pixels of a region, which lies inside of `pixels` (interleaved 8-bit RGB): a copy, which holds on to nothing else. */
 export function copyRegion(
   pixels: Size & { readonly data: Uint8Array },
-  { left, top, width, height }: Region,
+  { left, top, width, height }: Size & { readonly left: number; readonly top: number },
 ): Size & { readonly data: Buffer<ArrayBuffer> } {
   const data = Buffer.allocUnsafeSlow(width * height * 3);
   for (let row = 0; row < height; row += 1) {
