@@ -10,7 +10,7 @@ import { type Picture, pictureOf } from './picture.ts';
 import { frontality } from './pose.ts';
 import type { Privacy } from './privacy.ts';
 
-export interface CropOptions extends CutOptions {
+interface CropOptions extends CutOptions {
   /** JPEG quality, 1..100. */
   readonly quality: number;
 }
