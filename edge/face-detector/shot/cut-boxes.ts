@@ -40,8 +40,9 @@ export async function cutBoxes(
   const wanted = boxes.map((box) => cropRegion(box, marginShare, frame));
   const shrink = shrinkFor(wanted, maxSide);
   const regions = wanted.map((region) => aligned(region, shrink, frame));
-  const reach = around(regions.map((region) => shrunk(region, shrink)));
-  const shared = await decoded(toPixels(part(source, frame, shrink, reach)), false);
+  const isThere = image.type === 'rgb' && shrink === 1;
+  const reach = isThere ? { left: 0, top: 0, ...frame } : around(regions.map((region) => shrunk(region, shrink)));
+  const shared = isThere ? image : await decoded(toPixels(part(source, frame, shrink, reach)), false);
   return Promise.all(
     regions.map(async (region) => {
       const { left, top, ...size } = shrunk(region, shrink);
