@@ -9,6 +9,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { booksOf } from './beside/books.mjs';
+import { costsOf } from './beside/costs.mjs';
 import { freshnessOf } from './beside/freshness.mjs';
 import { formatKills, KILLABLE, planKills } from './beside/kills.mjs';
 import { ledgerOf } from './beside/ledger.mjs';
@@ -73,8 +74,11 @@ function run(variant) {
   const { rate, frames, link } = values;
   const camera = ['--rate', rate, '--frames', frames, '--input', pathOf('input'), '--model', pathOf('model')];
   const flags = [...camera, ...(link ? ['--link', link] : [])];
-  const leg = (files) => ({ leg: messageLegOf(join(files, 'log')) });
-  return runBench(reference, 'run', variant.startsWith('vedette') ? vedette(variant) : variant, flags, leg);
+  const look = (files) => {
+    const log = join(files, 'log');
+    return { leg: messageLegOf(log), ...(variant.startsWith('vedette') ? { costs: costsOf(log) } : {}) };
+  };
+  return runBench(reference, 'run', variant.startsWith('vedette') ? vedette(variant) : variant, flags, look);
 }
 
 /** What a flag names, for processes that run in other folders; ends the process where it is missing. */

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startBroker } from './brokers.mjs';
+import { countCosts } from './costs.mjs';
 import { countedShots } from './counted-shots.mjs';
 import { readLog } from './event-log.mjs';
 import { executeKills, parseKills } from './kills.mjs';
@@ -25,7 +26,9 @@ const sink = await service('image-sink', {
   ...{ log, profile },
 });
 await sink.untilReady();
-void executeKills(parseKills(values.kills), { 'cloud-broker': broker, 'image-sink': sink }, `${log}/start`);
+const processes = { 'cloud-broker': broker, 'image-sink': sink };
+void executeKills(parseKills(values.kills), processes, `${log}/start`);
+const costs = countCosts(processes, log, 'cloud');
 console.log('READY');
 
 /** When each shot was first known to be kept, by its id. */
@@ -46,6 +49,7 @@ function receivedRows() {
 const progress = setInterval(() => console.log(`N ${receivedRows().length}`), PROGRESS_MS);
 process.once('SIGTERM', async () => {
   clearInterval(progress);
+  costs.write();
   await sink.stop();
   await broker.stop();
   writeFileSync(`${log}/recv.csv`, `${['id,t_cap,t_recv,t_done,bytes', ...receivedRows()].join('\n')}\n`);

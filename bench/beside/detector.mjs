@@ -40,12 +40,13 @@ function dueOf({ frame }, published) {
   return start === undefined ? published : start + BigInt(Math.round(((Number(frame.ref) - 1) * 1e9) / rate));
 }
 
-await runAlone('face-detector', settings, (context) =>
-  startFaceDetector(settings.faceDetector, settings, context, {
+await runAlone('face-detector', settings, async (context) => {
+  const { done: _, ...service } = await startFaceDetector(settings.faceDetector, settings, context, {
     onShot(id, shot) {
       const published = now();
       write('published', id, count++, dueOf(shot, published), published, shot.image.data.length);
     },
     onLooked: (faces) => write('looked', faces, now()),
-  }),
-);
+  });
+  return service; // it stays when its source is spent, so that it can be asked what it has cost
+});

@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { startBroker } from './brokers.mjs';
+import { countCosts } from './costs.mjs';
 import { countedShots } from './counted-shots.mjs';
 import { now } from './event-log.mjs';
 import { executeKills, parseKills } from './kills.mjs';
@@ -39,9 +40,11 @@ console.log('READY');
 
 const stdin = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 await stdin.next(); // GO
+const costs = countCosts(processes, log, 'edge');
 const start = now();
 writeFileSync(`${log}/start`, String(start));
 await source.play(start);
+costs.write();
 const counts = writeCounts();
 console.log(`DONE ${JSON.stringify(counts)}`);
 await Promise.race([stdin.next(), new Promise((resolve) => process.once('SIGTERM', resolve))]);

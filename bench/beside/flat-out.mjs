@@ -34,7 +34,6 @@ export async function holdBeforeRun(process, log, frames) {
     async play() {
       globalThis.process.kill(process.pid, 'SIGCONT');
       while (looked().length < all) await sleep(SLOW_POLL_MS);
-      await process.stop(); // else it would be started again
     },
     /** The frames of the run as rows of frames.csv; all were there at its start. */
     rows: (start) =>

@@ -43,11 +43,15 @@ export function runTable(results) {
       `${lost} / ${dup}`,
       `${leg.p50} / ${leg.p95} / ${leg.p99} ms`,
       `${all.p50} / ${all.p95} ms`,
-      named(rest.cpu_s),
-      named(rest.rss_mb),
+      named(rest.costs ? partsOf(rest.costs, 'cpu_s') : rest.cpu_s),
+      named(rest.costs ? partsOf(rest.costs, 'peak_mb') : rest.rss_mb),
     ],
   );
   return table(header, rows);
+}
+
+function partsOf(costs, figure) {
+  return Object.fromEntries(Object.entries(costs).map(([name, cost]) => [name, cost[figure]]));
 }
 
 function named(figures) {
