@@ -23,6 +23,7 @@ export interface StoredDescription {
   /** In µs since the epoch. */
   readonly storedAt: number;
   readonly kind: string;
+  readonly label?: string;
   readonly box?: [number, number, number, number];
   readonly frame?: { readonly ref: string; readonly width: number; readonly height: number };
 }

@@ -9,6 +9,8 @@ export interface KnownPicture {
   readonly faces: readonly Box[] | null;
   /** Where a detection is neither right nor wrong. */
   readonly ignore?: readonly Box[];
+  /** Some of what else is in it, by COCO's names. */
+  readonly objects?: readonly { readonly label: string; readonly box: Box }[];
   readonly expect?: 'ok' | 'ok-first-frame' | 'clean-error' | 'clean-error-or-partial' | 'ok-or-clean-error';
   readonly width: number | null;
   readonly height: number | null;
