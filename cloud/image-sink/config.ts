@@ -19,7 +19,9 @@ export const imageSinkSchema = z.strictObject({
     .string()
     .superRefine((url, context) => checkedBy(checkBucketUrl, url, context))
     .optional()
-    .describe('where objects go: file:PATH or s3://BUCKET/PREFIX?endpoint=URL&region=NAME; bucket/ in the data folder unless given'),
+    .describe(
+      'where objects go: file:PATH or s3://BUCKET/PREFIX?endpoint=URL&region=NAME; bucket/ in the data folder unless given',
+    ),
   concurrency: count.max(1_000).default(128).describe('shots in work at once; fewer where they are large'),
   maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),
   maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside, undecoded'),
