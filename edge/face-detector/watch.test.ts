@@ -155,7 +155,7 @@ test('the simulated camera and the model that comes with npm: the books close', 
   const crop = { marginShare: 0.3, maxSide: 512, quality: 90 };
   const maker = new ShotMaker({ ...context, crop, privacy: { default: 'full' } });
   const { error, counts } = await run({
-    source: open('sim:people=8,fps=30,frames=90'),
+    source: open('sim:people=8,fps=10,frames=90'),
     detector: real,
     selector: new TrackSelector({ ...TRACK, minSeen: 3 }),
     makeShots: (picks) => maker.make(picks),

@@ -28,7 +28,7 @@ const sidecarSchema = z.strictObject({
 export type Sidecar = z.infer<typeof sidecarSchema>;
 
 /** The file that describes a model: NAME.json beside NAME.onnx. */
-export function sidecarPath(model: string): string {
+function sidecarPath(model: string): string {
   return model.replace(/\.[^./\\]*$/, '.json');
 }
 

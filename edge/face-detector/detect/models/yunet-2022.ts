@@ -2,7 +2,7 @@ import type { Detection } from '../detector.ts';
 import type { Prior } from './ssd-priors.ts';
 
 /** Of each default box: centre x and y, log width, log height, five landmarks. */
-export const YUNET_2022_VALUES = 14;
+const VALUES = 14;
 
 /** Variances of SSD (Liu et al. 2016, as its code scales them): of places and of sizes. */
 const [PLACE, SIZE] = [0.1, 0.2];
@@ -22,7 +22,7 @@ export interface Yunet2022Rows {
 export function decodeYunet2022(rows: Yunet2022Rows, priors: readonly Prior[], minScore: number): Detection[] {
   return priors.flatMap((prior, i) => {
     const score = Math.sqrt((rows.conf[2 * i + 1] ?? 0) * Math.min(Math.max(rows.iou[i] ?? 0, 0), 1));
-    return score >= minScore ? decodeRow(rows.loc.subarray(YUNET_2022_VALUES * i), prior, score) : [];
+    return score >= minScore ? decodeRow(rows.loc.subarray(VALUES * i), prior, score) : [];
   });
 }
 

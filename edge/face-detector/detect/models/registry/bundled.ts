@@ -5,8 +5,8 @@ const require = createRequire(import.meta.url);
 
 /** MediaPipe's models, which come with npm. */
 const FILES = {
-  face_detection_full_range: '@mediapipe/face_detection/face_detection_full_range.tflite',
-  face_detection_short_range: '@mediapipe/face_detection/face_detection_short_range.tflite',
+  face_detection_full_range: () => require.resolve('@mediapipe/face_detection/face_detection_full_range.tflite'),
+  face_detection_short_range: () => require.resolve('@mediapipe/face_detection/face_detection_short_range.tflite'),
 } as const;
 
 export type BundledName = keyof typeof FILES;
@@ -23,7 +23,7 @@ export function isBundled(name: string): name is BundledName {
 /** The file of a model that comes with npm. Throws ConfigError where the package is not installed. */
 export function bundledModel(name: BundledName): string {
   try {
-    return require.resolve(FILES[name]);
+    return FILES[name]();
   } catch (error) {
     throw new ConfigError(`the package ${BUNDLED_SOURCE.package} is not installed; run "npm ci"`, { cause: error });
   }

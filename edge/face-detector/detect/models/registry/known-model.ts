@@ -1,5 +1,5 @@
 /** A file in a public repository, at a commit. */
-export interface ModelSource {
+interface ModelSource {
   /** OWNER/NAME on GitHub. */
   readonly repository: string;
   readonly commit: string;
