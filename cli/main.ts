@@ -6,6 +6,7 @@ import { addDecodeCommand } from './commands/decode.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addLsCommand } from './commands/ls.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addReindexCommand } from './commands/reindex.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
@@ -29,6 +30,7 @@ addLsCommand(program);
 addGetCommand(program);
 addReplayCommand(program);
 addReportCommand(program);
+addReindexCommand(program);
 addModelsCommand(program);
 addConfigCommand(program);
 

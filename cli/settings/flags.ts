@@ -29,6 +29,11 @@ const FLAGS = {
     help: 'file:PATH; in the data folder unless given',
     paths: [['imageSink', 'bucket']],
   },
+  catalog: {
+    flag: '--catalog <url>',
+    help: 'file:PATH or postgres://USER@HOST:PORT/DATABASE; catalog.db in the data folder unless given',
+    paths: [['catalog', 'url']],
+  },
   edge: {
     flag: '--edge <url>',
     help: "the edge's broker",

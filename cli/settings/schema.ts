@@ -4,6 +4,7 @@ import { edgeBrokerSchema } from '@vedette/edge-broker/config';
 import { faceDetectorSchema } from '@vedette/face-detector/config';
 import { forwarderSchema } from '@vedette/forwarder/config';
 import { imageSinkSchema } from '@vedette/image-sink/config';
+import { catalogSchema } from '@vedette/store';
 import type { z } from 'zod';
 
 /** The one configuration: what all services read, and a section for each. */
@@ -13,6 +14,7 @@ export const settingsSchema = commonSchema.extend({
   forwarder: forwarderSchema.prefault({}),
   cloudBroker: cloudBrokerSchema.prefault({}),
   imageSink: imageSinkSchema.prefault({}),
+  catalog: catalogSchema.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

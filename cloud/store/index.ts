@@ -18,7 +18,9 @@ export type {
   ShotQuery,
   TrackQuery,
 } from './catalog/catalog.ts';
-export { checkCatalogUrl, type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
+export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
+export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
+export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
 export { safeName } from './keys/safe-name.ts';
 export { isDescriptionKey, parseShotKey, type ShotKeyParts, shotKey, shotPrefixes } from './keys/shot-key.ts';

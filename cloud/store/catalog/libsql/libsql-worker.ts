@@ -8,6 +8,8 @@ const port = parentPort;
 if (!port) throw new Error('libsql-worker runs as a worker thread only');
 
 let opened: Database.Database | undefined;
+/** After a statement that failed, all are refused until the transaction that it was in is rolled back. */
+let isAborted = false;
 
 port.on('message', (statement: Statement | 'close') => {
   if (statement !== 'close') return port.postMessage(answerTo(statement));
@@ -17,15 +19,36 @@ port.on('message', (statement: Statement | 'close') => {
 
 function answerTo({ sql, parameters }: Statement): Answer {
   try {
+    if (sql === 'rollback') return rollBack();
+    if (isAborted) return { fault: { message: 'an earlier statement of the transaction failed', code: '' } };
     opened ??= open(workerData);
-    // A full disk has rolled back already, and what went wrong is not to be hidden by "no transaction is active".
-    if (sql === 'rollback' && !opened.inTransaction) return { rows: [], changes: 0 };
     const statement = opened.prepare(sql);
     // Bound as one list: a single parameter that is null would be taken for the list itself.
     if (statement.reader) return { rows: statement.all([...parameters]) as Record<string, unknown>[], changes: 0 };
     return { rows: [], changes: statement.run([...parameters]).changes };
   } catch (error) {
+    letGo();
     return { fault: faultOf(error) };
+  }
+}
+
+function rollBack(): Answer {
+  if (opened?.inTransaction) opened.exec('rollback');
+  isAborted = false;
+  return { rows: [], changes: 0 };
+}
+
+/**
+ * libsql 0.5 resets a statement that failed when it is garbage, and until then SQLite commits nothing more ("SQL statements in
+ * progress"). So the connection goes with it, and the next statement opens another.
+ */
+function letGo(): void {
+  isAborted = opened?.inTransaction ?? false;
+  try {
+    if (isAborted) opened?.exec('rollback');
+  } finally {
+    opened?.close();
+    opened = undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
 import { Kysely, sql } from 'kysely';
 import { DurableFolders } from '../../bucket/durable-folders.ts';
+import { bucketError } from '../../bucket/file-error.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../tables.ts';
 import { libsqlDialect } from './libsql-dialect.ts';
@@ -18,10 +19,11 @@ export interface LibsqlOpenOptions {
 
 /**
  * The database in a file, which several processes may have open at once. Makes the file's folder; the file itself is made
- * with the first statement. Throws ResourceError where there is none for a reader.
+ * with the first statement. Rejects with ResourceError where there is none for a reader, or no folder can be made.
  */
-export function openLibsql(file: string, { create, lockMs = LOCK_MS }: LibsqlOpenOptions): Engine {
-  if (create) new DurableFolders(dirname(file)).make(dirname(file));
+export async function openLibsql(file: string, { create, lockMs = LOCK_MS }: LibsqlOpenOptions): Promise<Engine> {
+  const folder = dirname(file);
+  if (create) await bucketError(`cannot open the catalog ${file}`, () => new DurableFolders(folder).make(folder));
   else if (!existsSync(file)) {
     throw new ResourceError(`there is no catalog ${file}; start the image sink, or run "vedette reindex"`);
   }

@@ -37,9 +37,13 @@ export function openPool(connectionString: string): PostgresPool {
   };
 }
 
-/** One that failed is not used again: behind a statement that nobody answers, all later ones would wait. */
+/** One that failed is not used again: behind a statement that nobody answered, all later ones would wait. */
 function guarded(client: pg.PoolClient): PostgresPoolClient {
   let isBroken = false;
+  const onError = () => {
+    isBroken = true; // cut between two statements; the next one says so
+  };
+  client.on('error', onError);
   const query = async (sql: string, parameters: readonly unknown[]) => {
     try {
       return await client.query(sql, [...parameters]);
@@ -48,5 +52,9 @@ function guarded(client: pg.PoolClient): PostgresPoolClient {
       throw error;
     }
   };
-  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(isBroken) };
+  const release = () => {
+    client.off('error', onError);
+    client.release(isBroken);
+  };
+  return { query: query as unknown as PostgresPoolClient['query'], release };
 }
