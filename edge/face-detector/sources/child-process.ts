@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { lastWords } from './last-words.ts';
 
 /** How a process ended. */
-export interface Ending {
+interface Ending {
   /** Its exit code; undefined where a signal ended it. */
   readonly code: number | undefined;
   /** What it said last on stderr, without addresses and passwords; empty if it said nothing. */
@@ -25,6 +25,15 @@ export interface RunningProcess {
 /** The time to let go of a device; a CSI camera on a Jetson stays taken where gst-launch is killed outright. */
 const STOP_MS = 2_000;
 
+/** The time to end after an error that ends it. */
+const GIVE_UP_MS = 1_000;
+
+export interface ProcessOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** What it says on stderr when it is at its end: then it is stopped, should it not end by itself. */
+  readonly fatal?: RegExp | undefined;
+}
+
 /**
  * Starts a process, which runs until it ends, `signal` aborts or it is stopped. No shell reads `args`.
  * Rejects with the system's error where it cannot be started.
@@ -33,14 +42,16 @@ export async function startProcess(
   command: string,
   args: readonly string[],
   signal: AbortSignal,
-  environment: NodeJS.ProcessEnv = process.env,
+  { environment = process.env, fatal }: ProcessOptions = {},
 ): Promise<RunningProcess> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: environment });
   const [, stdout, stderr, side] = child.stdio as [null, Readable, Readable, Readable, undefined];
   await once(child, 'spawn');
   let errors = '';
+  let givingUp: NodeJS.Timeout | undefined;
   stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-4_096);
+    if (fatal?.test(errors)) givingUp ??= setTimeout(abort, GIVE_UP_MS);
   });
   const ended = new Promise<Ending>((resolve) => {
     child.once('close', (code) => resolve({ code: code ?? undefined, lastWords: lastWords(errors) }));
@@ -65,7 +76,10 @@ export async function startProcess(
   const abort = () => void stop();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  void ended.then(() => signal.removeEventListener('abort', abort));
+  void ended.then(() => {
+    clearTimeout(givingUp);
+    signal.removeEventListener('abort', abort);
+  });
   return { output: readUntilStopped(stdout), side: readUntilStopped(side), ended, stop };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
 import { temporaryFolder } from '@vedette/core/testing';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startProcess } from './child-process.ts';
 import { isInstalled } from './installed.testing.ts';
 import { startProgram } from './program.ts';
 import { programsOf } from './programs.testing.ts';
@@ -50,6 +51,13 @@ test('it is stopped as by Ctrl-C, so that it lets go of its device', async () =>
   for await (const _ of output) break;
   await stop();
   expect(await ended).toMatchObject({ code: 7 });
+});
+
+test('one that says it is at its end, and hangs, is stopped', async () => {
+  const says = 'echo "ERROR: from element x: no" >&2; exec sleep 600';
+  const fatal = /^ERROR: from element /m;
+  const { ended } = await startProcess('sh', ['-c', says], new AbortController().signal, { fatal });
+  expect(await ended).toEqual({ code: undefined, lastWords: 'ERROR: from element x: no' });
 });
 
 describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {

@@ -11,6 +11,9 @@ const PACKAGES = {
 
 export type Program = keyof typeof PACKAGES;
 
+/** gst-launch hangs in one of ten cases instead of ending, when an element cannot go on. */
+const FATAL: Partial<Record<Program, RegExp>> = { 'gst-launch-1.0': /^ERROR: from element /m };
+
 /** As `startProcess`; throws ResourceError where the program is not installed or cannot be started. */
 export async function startProgram(
   program: Program,
@@ -18,7 +21,7 @@ export async function startProgram(
   signal: AbortSignal,
 ): Promise<RunningProcess> {
   try {
-    return await startProcess(program, args, signal);
+    return await startProcess(program, args, signal, { fatal: FATAL[program] });
   } catch (error) {
     throw cannotStart(program, error);
   }

@@ -27,7 +27,7 @@ export function gstCamera(pipeline: string): Camera {
 }
 
 /** What gst-launch's reason means to a person, as far as more can be said. */
-export function explainGst(reason: string): string {
+function explainGst(reason: string): string {
   const [, missing] = /no element "(.+?)"/.exec(reason) ?? [];
   if (missing) return `it has no element "${missing}": ${wayTo(missing)}`;
   if (reason.includes(`to ${JPEGS}`) || /not-linked/.test(reason)) {

@@ -17,12 +17,13 @@ export interface OpencvFrame {
  * up. Throws VedetteError with OpenCV's reason, ResourceError where OpenCV for Node is not installed.
  */
 export async function* opencvFrames(options: OpencvOptions, signal: AbortSignal): AsyncGenerator<OpencvFrame> {
-  const running = await startProcess(process.execPath, [childScript()], signal, {
+  const environment = {
     ...process.env,
     NODE_OPTIONS: '',
     OPENCV_LOG_LEVEL: 'ERROR',
     [OPTIONS_VARIABLE]: JSON.stringify(options),
-  });
+  };
+  const running = await startProcess(process.execPath, [childScript()], signal, { environment });
   try {
     void discard(running.output); // what the library says of itself
     const reader = new ByteReader(running.side);
