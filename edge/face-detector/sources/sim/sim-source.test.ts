@@ -1,10 +1,12 @@
 import { eventually } from '@vedette/core/testing';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { collect, Heard } from '../collect.testing.ts';
 import { parseSim } from './parse-sim.ts';
 import { simSource } from './sim-source.ts';
 
 const small = 'width=160,height=160';
+
+afterEach(() => void vi.useRealTimers());
 
 test('with a number of frames it gives each, in step, and ends', async () => {
   const heard = new Heard();
@@ -37,6 +39,17 @@ test('without an end it is a camera: who is slow gets the newest frame, and the 
   }
   expect(refs[1]).toBeGreaterThan(3);
   expect(heard.overtaken).toBe((refs[1] ?? 0) - 1);
+});
+
+test('without an end it has the time of a clock that is set while it runs', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2016, 10, 23) });
+  const frames = simSource(parseSim(`${small},fps=60`)).frames(new AbortController().signal, {});
+  const iterator = frames[Symbol.asyncIterator]();
+  const yearOfNext = async () => new Date(((await iterator.next()).value?.at ?? 0) / 1_000).getUTCFullYear();
+  expect(await yearOfNext()).toBe(2016);
+  vi.setSystemTime(Date.UTC(2026, 10, 21));
+  expect(await yearOfNext()).toBe(2026);
+  await iterator.return?.(undefined);
 });
 
 test('it keeps to its rate', async () => {

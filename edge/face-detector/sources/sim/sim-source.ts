@@ -25,8 +25,10 @@ export function simSource(spec: SimSpec): Source {
           events.onOvertaken?.(overtaken);
           number += overtaken;
         }
+        // A camera follows a clock that is set while it runs.
+        const at = finite ? start + Math.round((number * 1e6) / fps) : nowMicros();
         const image = await painter.paint(placePeople(spec, number / fps));
-        yield { ref: String(number), at: start + Math.round((number * 1e6) / fps), image } satisfies Frame;
+        yield { ref: String(number), at, image } satisfies Frame;
       }
     },
   };
