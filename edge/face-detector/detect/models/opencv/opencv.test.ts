@@ -19,6 +19,7 @@ import { recogniseModel } from '../recognise-model.ts';
 /** Debian's, where python3-opencv installs into. */
 const PYTHON = '/usr/bin/python3';
 const HAS_OPENCV = spawnSync(PYTHON, ['-c', 'import cv2']).status === 0;
+if (!HAS_OPENCV && process.env['CI']) throw new Error('not installed: python3-opencv; see .ci/run');
 const SCRIPT = fileURLToPath(new URL('detect.py', import.meta.url));
 
 const CASES: readonly (readonly [file: string, decoder: DecoderName])[] = [
