@@ -11,7 +11,10 @@ export interface BlazefaceVariant {
   /** Of the square input, in pixels. */
   readonly side: number;
   readonly grids: readonly AnchorGrid[];
-  /** What it gains most by: of 42 faces full range finds 34 in place of 31, short range 22 in place of 14, back no more. */
+  /**
+   * Tiles along a frame's shorter side. Measured, of 42 faces: with one full range finds 34 in place of 30, short range 22
+   * in place of 14; back finds three more, and three more that are none.
+   */
   readonly tiles: number;
 }
 
