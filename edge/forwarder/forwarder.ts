@@ -3,6 +3,7 @@ import type { Receipt } from '@vedette/core/message';
 import type { KeptLink, MqttMessage } from '@vedette/core/mqtt';
 import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
 import { Announcements } from './announcements.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { ForwarderConfig } from './config.ts';
 import { openEdge } from './edge-link.ts';
 import { Eviction } from './eviction.ts';
@@ -43,6 +44,7 @@ class RunningForwarder implements Forwarder {
   readonly #announcements: Announcements;
   readonly #edge: KeptLink;
   readonly #sender: Sender;
+  readonly #clock: ClockWatch;
   #stopped: Promise<void> | undefined;
 
   constructor(config: ForwarderConfig, login: BrokerLogin, parts: Parts, hooks: ForwarderHooks) {
@@ -56,7 +58,7 @@ class RunningForwarder implements Forwarder {
     });
     this.#announcements = new Announcements({
       ...parts,
-      alarms: () => [...this.#troubles(), this.#sender.warning].filter((alarm) => alarm !== undefined),
+      alarms: () => this.#alarms(),
       tellEdge: (topic, payload) => this.#edge.tell(topic, payload, true),
       tellCloud: (topic, payload) => this.#sender.tell(topic, payload),
     });
@@ -72,6 +74,7 @@ class RunningForwarder implements Forwarder {
       reports: new DetectorReports(parts),
       onUp: () => this.#announcements.sayTo('edge'),
     });
+    this.#clock = new ClockWatch(parts.log, () => this.#announcements.sayStatus());
     this.#announcements.start();
   }
 
@@ -91,6 +94,7 @@ class RunningForwarder implements Forwarder {
   }
 
   async #stop(): Promise<void> {
+    this.#clock.close();
     this.#announcements.close();
     await Promise.all([this.#edge.close(true), this.#sender.close()]);
     for (const part of [this.#intake, this.#eviction, this.#settlement, this.#parts.ledger]) part.close();
@@ -100,6 +104,11 @@ class RunningForwarder implements Forwarder {
   #receive(receipt: Receipt, { topic, payload }: MqttMessage): void {
     this.#edge.tell(topic, payload); // for people who watch at the edge
     this.#settlement.receipt(receipt);
+  }
+
+  #alarms(): string[] {
+    const warnings = [this.#sender.warning, this.#clock.alarm];
+    return [...this.#troubles(), ...warnings.filter((warning) => warning !== undefined)];
   }
 
   #troubles(): string[] {
