@@ -143,7 +143,7 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       await addAll(catalog, entries);
       await expectCountsToFollow(catalog);
       const random = seededRandom(11);
-      for (let round = 0; round < 80; round++) {
+      for (let round = 0; round < 50; round++) {
         const query = randomQuery(random, entries);
         const expected = entries.filter((entry) => matches(entry, query)).sort(byTime(query.order));
         const found = await everyPage((cursor) => catalog.shots({ ...query, cursor }));
@@ -319,7 +319,7 @@ function randomQuery(random: () => number, entries: readonly CatalogShot[]): Sho
     ...{ label: maybe(detected?.label), minScore: maybe(detected?.score), session: maybe(like.session) },
     ...{ track: maybe(detected?.track?.id, 0.15), phase: maybe(detected?.track?.phase, 0.15) },
     ...{ from: maybe(like.at - HOUR), to: maybe(like.at + HOUR), order: maybe(ORDERS[Math.floor(random() * 2)], 0.7) },
-    limit: 1 + Math.floor(random() * 40),
+    limit: 5 + Math.floor(random() * 60),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BadInputError } from '@vedette/core/errors';
 import { nameSchema } from '@vedette/core/message';
+import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { isKey } from '../bucket/key.ts';
 import type { CatalogEntry, CatalogShot } from './catalog.ts';
@@ -31,7 +32,7 @@ const entrySchema = z.looseObject({
 /** What many shots have in common: its identity, and the columns that say it. */
 export interface Member {
   readonly identity: string;
-  readonly columns: Readonly<Record<string, string | number | null>>;
+  readonly columns: Readonly<Record<string, string | null | RawBuilder<unknown>>>;
 }
 
 /** A shot as it is written: its own row, but for the numbers of what it has in common with others. */
@@ -40,7 +41,6 @@ export interface Entry {
   readonly camera: Member;
   readonly shotClass: Member;
   readonly model: Member | undefined;
-  /** Its columns lack the camera's number. */
   readonly track: Member | undefined;
 }
 
@@ -49,20 +49,19 @@ export function toEntry(said: CatalogEntry): Entry {
   const read = entrySchema.safeParse(said);
   if (!read.success) throw new BadInputError('entry', `no stored shot: ${z.prettifyError(read.error)}`);
   const { site, device, camera, session, kind, track, ...shot } = read.data;
-  const cameraWords = [site, device, camera];
+  const cameraOf = cameraMember({ site, device, camera });
   return {
     row: {
       ...{ id: shot.id, at: shot.at, score: shot.score ?? null, seen: track?.seen ?? null },
       ...{ session: toColumn(session), seq: shot.seq, image_bytes: shot.image?.bytes ?? 0 },
       ...{ key: shot.key, stored_at: shot.storedAt, description: JSON.stringify(said) },
     },
-    camera: cameraMember({ site, device, camera }),
+    camera: cameraOf,
     shotClass: member([kind, shot.label, track?.phase], {
       ...{ kind, label: columnOf(shot.label), phase: track?.phase ?? null },
     }),
     model: shot.model && modelMember(shot.model),
-    track:
-      track && member([...cameraWords, session, track.id], { session: toColumn(session), track: toColumn(track.id) }),
+    track: track && trackMember(cameraOf, session, track.id),
   };
 }
 
@@ -79,6 +78,13 @@ export function fromDescription(description: string): CatalogShot {
 
 function modelMember({ name, sha256 }: { readonly name: string; readonly sha256: string }): Member {
   return member([sha256, name], { model: toColumn(name), sha256: toColumn(sha256) });
+}
+
+function trackMember(camera: Member, session: string, track: string): Member {
+  return member([camera.identity, session, track], {
+    camera_id: sql`(select id from cameras where identity = ${camera.identity})`,
+    ...{ session: toColumn(session), track: toColumn(track) },
+  });
 }
 
 function member(words: readonly (string | undefined)[], columns: Member['columns']): Member {

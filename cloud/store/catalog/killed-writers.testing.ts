@@ -5,12 +5,14 @@ import type { Catalog } from './catalog.ts';
 import { allOf, expectCountsToFollow } from './counts.testing.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/catalog/add-forever.testing.js', import.meta.url));
+/** In the suite; more of them with VEDETTE_KILL_ROUNDS. */
+const ROUNDS = Number(process.env['VEDETTE_KILL_ROUNDS'] ?? 3);
 const MOST = { lines: 300, ms: 20 };
 
 /** Kills two processes that write to one catalog, some times: it has all that was promised, and each batch whole. */
-export async function expectKillsToDoNoHarm(url: string, catalog: Catalog, rounds: number): Promise<void> {
+export async function expectKillsToDoNoHarm(url: string, catalog: Catalog): Promise<void> {
   let promises = 0;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const writers = ['one', 'other'].map((name) => killAfter(CHILD, [url, name], randomMoment()));
     const promised = (await Promise.all(writers)).flat();
     promises += promised.length;
@@ -19,7 +21,7 @@ export async function expectKillsToDoNoHarm(url: string, catalog: Catalog, round
     expect(promised.filter((id) => !there.has(id))).toEqual([]);
     await expectCountsToFollow(catalog);
   }
-  expect(promises).toBeGreaterThan(rounds);
+  expect(promises).toBeGreaterThan(ROUNDS);
 }
 
 function randomMoment(): KillMoment {

@@ -32,8 +32,8 @@ const refusal = (words: string) => ({ name: 'ResourceError', message: expect.str
 
 test('two processes that write are killed, and what they promised is there', async () => {
   const { file, open } = await fresh();
-  await expectKillsToDoNoHarm(`file:${file}`, closed(await open()), 6);
-});
+  await expectKillsToDoNoHarm(`file:${file}`, closed(await open()));
+}, 120_000);
 
 test('what is committed is on the disk, in a file for all and one for what is new', async () => {
   const { file, open } = await fresh();

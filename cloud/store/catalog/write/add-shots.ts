@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
-import type { Entry, Member } from '../entry.ts';
+import type { Entry } from '../entry.ts';
 import type { ShotRow, Tables } from '../tables.ts';
 import { countAdded } from './count.ts';
 import { numberIn, numbersOf } from './members.ts';
@@ -33,25 +33,17 @@ async function withoutPresent(transaction: Transaction<Tables>, entries: readonl
 }
 
 async function toRows(transaction: Transaction<Tables>, entries: readonly Entry[]): Promise<ShotRow[]> {
-  const cameras = await numbersOf(transaction, 'cameras', mapped(entries, 'camera'));
-  const classes = await numbersOf(transaction, 'classes', mapped(entries, 'shotClass'));
-  const models = await numbersOf(transaction, 'models', mapped(entries, 'model'));
-  const tracks = await numbersOf(transaction, 'tracks', tracksOf(entries, cameras));
+  const numbers = await numbersOf(transaction, {
+    cameras: entries.map(({ camera }) => camera),
+    classes: entries.map(({ shotClass }) => shotClass),
+    models: entries.flatMap(({ model }) => model ?? []),
+    tracks: entries.flatMap(({ track }) => track ?? []),
+  });
   return entries.map(({ row, camera, shotClass, model, track }) => ({
     ...row,
-    camera_id: numberIn(cameras, camera),
-    class_id: numberIn(classes, shotClass),
-    model_id: model ? numberIn(models, model) : null,
-    track_id: track ? numberIn(tracks, track) : null,
+    camera_id: numberIn(numbers, 'cameras', camera),
+    class_id: numberIn(numbers, 'classes', shotClass),
+    model_id: model ? numberIn(numbers, 'models', model) : null,
+    track_id: track ? numberIn(numbers, 'tracks', track) : null,
   }));
-}
-
-function mapped(entries: readonly Entry[], part: 'camera' | 'shotClass' | 'model'): Member[] {
-  return entries.flatMap((entry) => entry[part] ?? []);
-}
-
-function tracksOf(entries: readonly Entry[], cameras: ReadonlyMap<string, number>): Member[] {
-  return entries.flatMap(({ track, camera }) =>
-    track ? [{ ...track, columns: { camera_id: numberIn(cameras, camera), ...track.columns } }] : [],
-  );
 }

@@ -9,19 +9,16 @@ export function keepLedger({ db, takeTurn }: Engine, side: LedgerSide, ledger: D
   const cameras = ledger.cameras.map(({ minutes, site = ledger.site, device = ledger.device, camera }) => ({
     ...{ member: cameraMember({ site, device, camera }), minutes },
   }));
+  if (cameras.length === 0) return Promise.resolve();
   return db.transaction().execute(async (transaction) => {
     await takeTurn(transaction);
-    const ids = await numbersOf(
-      transaction,
-      'cameras',
-      cameras.map(({ member }) => member),
-    );
+    const numbers = await numbersOf(transaction, { cameras: cameras.map(({ member }) => member) });
     for (const { member, minutes } of cameras) {
       for (const row of minutes) {
         await transaction
           .insertInto('ledger')
           .values({
-            camera_id: numberIn(ids, member),
+            camera_id: numberIn(numbers, 'cameras', member),
             minute: Date.parse(row.minute) * 1_000,
             side,
             changed_at: row.changedAt,
