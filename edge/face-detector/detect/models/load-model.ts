@@ -2,10 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { ConfigError, messageOf } from '@vedette/core/errors';
-import { freeInputSize } from './onnx/free-input-size.ts';
-import { writeOnnx } from './onnx/write-onnx.ts';
-import { readTflite } from './tflite/read-tflite.ts';
-import { toOnnx } from './tflite/to-onnx.ts';
 
 /** OpenCV's face_detection_yunet_2022mar.onnx: its graph takes any size, of which its header names the one of its export. */
 const YUNET_2022MAR = '50ef07f702a31741ca46a4c0d947773b64143b9362780237bf0d427d6c79bab7';
@@ -25,9 +21,15 @@ export async function loadModel(path: string): Promise<ModelFile> {
   try {
     const bytes = await readFile(path);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const onnx = ext.toLowerCase() === '.tflite' ? writeOnnx(toOnnx(readTflite(bytes))) : bytes;
-    return { path, name, sha256, onnx: sha256 === YUNET_2022MAR ? freeInputSize(onnx) : onnx };
+    return { path, name, sha256, onnx: await toRunnable(bytes, ext.toLowerCase(), sha256) };
   } catch (error) {
     throw new ConfigError(`the model ${path} cannot be used: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** What reads and writes graphs is loaded where a graph has to be changed only: it takes some ten megabytes. */
+async function toRunnable(bytes: Uint8Array, extension: string, sha256: string): Promise<Uint8Array> {
+  if (extension === '.tflite') return (await import('./tflite/tflite-to-onnx.ts')).tfliteToOnnx(bytes);
+  if (sha256 === YUNET_2022MAR) return (await import('./onnx/free-input-size.ts')).freeInputSize(bytes);
+  return bytes;
 }

@@ -7,6 +7,9 @@ import type { Inference, Inferred, ModelInput } from './inference.ts';
 import type { InferenceOptions } from './onnx-inference.ts';
 import { type Reply, type Request, receiveError } from './worker-messages.ts';
 
+/** What a thread makes and forgets is a few boxes a frame; more room for it is memory that is never given back. */
+const YOUNG_MB = 2;
+
 interface Pending {
   resolve(inferred: Inferred): void;
   reject(error: Error): void;
@@ -27,8 +30,11 @@ export class WorkerInference implements Inference {
 
   /** Rejects as OnnxInference.open does, and with ResourceError where the thread cannot start. */
   static async open(options: InferenceOptions, script = inferenceWorker()): Promise<WorkerInference> {
-    // Without this process's own flags: under a test runner they would have the thread load sources, which it cannot.
-    const worker = new Worker(script, { workerData: options, execArgv: [] });
+    const worker = new Worker(script, {
+      workerData: options,
+      execArgv: [], // not this process's own: under a test runner they would have the thread load sources, which it cannot
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const ended = untilEnd(worker);
     const reply = await firstReply(worker, ended);
     if (reply.type === 'opened') return new WorkerInference(worker, ended, reply);
