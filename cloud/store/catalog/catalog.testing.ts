@@ -130,7 +130,7 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       );
       await addAll(catalog, entries);
       for (const [i, name] of names.entries()) {
-        for (const query of [{ label: name || 'none' }, { session: name || 'none' }, { track: name }]) {
+        for (const query of [{ label: name || 'none' }, { track: name }, { track: name, session: name || 'none' }]) {
           expect((await catalog.shots(query)).items, JSON.stringify(query)).toEqual([entries[i]]);
         }
       }
@@ -168,6 +168,9 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       { limit: 0 },
       { limit: 1_001 },
       { limit: 1.5 },
+      { from: 0.5 },
+      { session: 's1' },
+      { to: Number.POSITIVE_INFINITY },
       { cursor: 'nonsense' },
       { cursor: '' },
       { cursor: Buffer.from('["a","b"]').toString('base64url') },
@@ -314,10 +317,15 @@ function randomQuery(random: () => number, entries: readonly CatalogShot[]): Sho
   const like = entries[Math.floor(random() * entries.length)] as CatalogShot;
   const detected = like.kind === 'frame' ? undefined : like;
   const maybe = <T>(value: T, share = 0.3) => (random() < share ? value : undefined);
+  const track = maybe(detected?.track?.id, 0.25);
   return {
     ...{ site: maybe(like.site), device: maybe(like.device), camera: maybe(like.camera), kind: maybe(like.kind) },
-    ...{ label: maybe(detected?.label), minScore: maybe(detected?.score), session: maybe(like.session) },
-    ...{ track: maybe(detected?.track?.id, 0.15), phase: maybe(detected?.track?.phase, 0.15) },
+    ...{ label: maybe(detected?.label), minScore: maybe(detected?.score) },
+    ...{
+      track,
+      session: track === undefined ? undefined : maybe(like.session, 0.5),
+      phase: maybe(detected?.track?.phase, 0.15),
+    },
     ...{ from: maybe(like.at - HOUR), to: maybe(like.at + HOUR), order: maybe(ORDERS[Math.floor(random() * 2)], 0.7) },
     limit: 5 + Math.floor(random() * 60),
   };

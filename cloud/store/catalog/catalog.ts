@@ -2,7 +2,7 @@ import type { DeviceLedger, MinuteRow } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
 
 /** What is said of the object of a shot: where it lies, and when it was stored, in µs since the epoch. */
-export interface Stored {
+interface Stored {
   readonly key: string;
   readonly storedAt: number;
 }
@@ -23,13 +23,13 @@ export interface PlaceQuery {
 }
 
 /** Capture times in µs since the epoch: `from` and later, before `to`. */
-export interface TimeRange {
+interface TimeRange {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }
 
 /** Which part of an answer: `limit` is 1 to 1,000 (default 100), `cursor` the `next` of the page before. */
-export interface PageQuery {
+interface PageQuery {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -45,8 +45,8 @@ export interface ShotQuery extends PlaceQuery, TimeRange, PageQuery {
   readonly kind?: Shot['kind'] | undefined;
   readonly label?: string | undefined;
   readonly minScore?: number | undefined;
-  /** A track's id is unique within the session of a camera; name them too where that matters. */
   readonly track?: string | undefined;
+  /** Of the track, whose id is unique within the session of a camera; not without a track. */
   readonly session?: string | undefined;
   readonly phase?: 'first' | 'best' | undefined;
   /** By capture time; the newest first unless given. */

@@ -4,10 +4,7 @@ import type { z } from 'zod';
 /** Where a page ended: the values of what it is ordered by, in its last row. */
 type Position = readonly (number | string)[];
 
-export const MAX_LIMIT = 1_000;
-const DEFAULT_LIMIT = 100;
-
-export function encodeCursor(position: Position): string {
+function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
@@ -17,12 +14,6 @@ export function decodeCursor<T>(cursor: string | undefined, position: z.ZodType<
   const read = position.safeParse(parse(Buffer.from(cursor, 'base64url').toString()));
   if (read.success) return read.data;
   throw new BadInputError('cursor', `${JSON.stringify(cursor.slice(0, 100))} is no cursor; give the "next" of a page`);
-}
-
-/** How many rows a page has. Throws BadInputError. */
-export function limitOf({ limit = DEFAULT_LIMIT }: { readonly limit?: number | undefined }): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new BadInputError('query', `a page has 1 to ${MAX_LIMIT} rows, not ${limit}`);
 }
 
 /** A page of `limit` rows from one row more, which tells that there is a next one. */

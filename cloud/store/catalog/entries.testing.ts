@@ -6,18 +6,21 @@ import type { CatalogEntry, CatalogShot } from './catalog.ts';
 const HOUR = 3_600_000_000;
 export const BEGIN = Date.UTC(2026, 10, 20, 22) * 1_000;
 
+/** As it goes in, and as it comes back. */
+export type SampleEntry = CatalogEntry & CatalogShot;
+
 /** A shot as the sink describes it once it is stored. */
-export function entryOf(shot: Shot): CatalogEntry & CatalogShot {
-  return { ...describeShot(shot), key: shotKey(shot), storedAt: shot.at + 5_000_000 } as CatalogEntry & CatalogShot;
+export function entryOf(shot: Shot): SampleEntry {
+  return { ...describeShot(shot), key: shotKey(shot), storedAt: shot.at + 5_000_000 } as SampleEntry;
 }
 
 /** A face shot; `over` replaces what a test cares for. */
-export function sampleEntry(over: Parameters<typeof sampleShot>[0] = {}) {
+export function sampleEntry(over: Parameters<typeof sampleShot>[0] = {}): SampleEntry {
   return entryOf(sampleShot(over));
 }
 
 /** Shots of all sorts within five hours, some at the very same time; the same for the same seed. */
-export function randomEntries(count: number, seed: number): (CatalogEntry & CatalogShot)[] {
+export function randomEntries(count: number, seed: number): SampleEntry[] {
   const random = seededRandom(seed);
   const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   return Array.from({ length: count }, (_, seq) => {

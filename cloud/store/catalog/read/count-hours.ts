@@ -3,10 +3,12 @@ import type { HourCount, HourQuery } from '../catalog.ts';
 import { fromColumn } from '../column-text.ts';
 import type { Tables } from '../tables.ts';
 import { hourOf } from '../write/count.ts';
+import { checkQuery } from './check-query.ts';
 import { camerasOf } from './places.ts';
 
 /** Whole hours: that in which `from` lies, and those that begin before `to`. */
 export async function countHours(db: Kysely<Tables>, query: HourQuery): Promise<HourCount[]> {
+  checkQuery(query);
   const cameras = await camerasOf(db, query);
   if (cameras?.length === 0) return [];
   let hours = db.selectFrom('hours').innerJoin('cameras', 'cameras.id', 'hours.camera_id');

@@ -2,24 +2,27 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { CatalogShot, Page, ShotQuery } from '../catalog.ts';
 import { toColumn } from '../column-text.ts';
-import { decodeCursor, limitOf, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { fromDescription } from '../entry.ts';
 import type { Tables } from '../tables.ts';
+import { checkQuery } from './check-query.ts';
 import { camerasOf } from './places.ts';
 
 type Shots = SelectQueryBuilder<Tables, 'shots', object>;
 
-/** Rejects with BadInputError for a limit or a cursor that is none. */
+/** Rejects with BadInputError for a question or a cursor that is none. */
 export async function findShots(db: Kysely<Tables>, query: ShotQuery): Promise<Page<CatalogShot>> {
-  const limit = limitOf(query);
+  const { limit } = checkQuery(query);
   const cameras = await camerasOf(db, query);
   const classes = await classesOf(db, query);
   if (cameras?.length === 0 || classes?.length === 0) return { items: [] };
   let shots: Shots = db.selectFrom('shots');
-  if (cameras) shots = shots.where('camera_id', 'in', cameras);
+  // With a track the place says which tracks: there are few shots of one, and very many of a camera.
+  if (query.track !== undefined) shots = ofTracks(shots, query.track, query.session, cameras);
+  else if (cameras) shots = shots.where('camera_id', 'in', cameras);
   if (classes) shots = shots.where('class_id', 'in', classes);
   if (query.minScore !== undefined) shots = shots.where('score', '>=', query.minScore);
-  shots = ofTrack(inTime(shots, query), query);
+  shots = inTime(shots, query);
   const direction = query.order === 'oldest' ? 'asc' : 'desc';
   const rows = await behind(shots, query)
     .select(['at', 'id', 'description'])
@@ -48,11 +51,11 @@ function inTime(shots: Shots, { from, to }: ShotQuery): Shots {
   return to === undefined ? begun : begun.where('at', '<', to);
 }
 
-function ofTrack(shots: Shots, { track, session }: ShotQuery): Shots {
-  if (track === undefined) return session === undefined ? shots : shots.where('session', '=', toColumn(session));
+function ofTracks(shots: Shots, track: string, session: string | undefined, cameras: number[] | undefined): Shots {
   return shots.where('track_id', 'in', (db) => {
-    const named = db.selectFrom('tracks').select('tracks.id').where('track', '=', toColumn(track));
-    return session === undefined ? named : named.where('tracks.session', '=', toColumn(session));
+    let tracks = db.selectFrom('tracks').select('tracks.id').where('track', '=', toColumn(track));
+    if (session !== undefined) tracks = tracks.where('tracks.session', '=', toColumn(session));
+    return cameras ? tracks.where('tracks.camera_id', 'in', cameras) : tracks;
   });
 }
 

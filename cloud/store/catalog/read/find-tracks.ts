@@ -2,13 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { CatalogTrack, Page, TrackQuery } from '../catalog.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
-import { decodeCursor, limitOf, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import type { Tables } from '../tables.ts';
+import { checkQuery } from './check-query.ts';
 import { camerasOf, countedIn } from './places.ts';
 
-/** Rejects with BadInputError for a limit or a cursor that is none. */
+/** Rejects with BadInputError for a question or a cursor that is none. */
 export async function findTracks(db: Kysely<Tables>, query: TrackQuery): Promise<Page<CatalogTrack>> {
-  const limit = limitOf(query);
+  const { limit } = checkQuery(query);
   const cameras = await camerasOf(db, query);
   if (cameras?.length === 0) return { items: [] };
   const rows = await tracksIn(db, query, cameras, limit + 1);

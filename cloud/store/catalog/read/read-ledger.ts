@@ -3,13 +3,14 @@ import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { LedgerMinute, LedgerQuery, LedgerSide, Page } from '../catalog.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
-import { decodeCursor, limitOf, pageOf } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import type { Tables } from '../tables.ts';
+import { checkQuery } from './check-query.ts';
 import { camerasOf } from './places.ts';
 
-/** Rejects with BadInputError for a limit or a cursor that is none. */
+/** Rejects with BadInputError for a question or a cursor that is none. */
 export async function readLedger(db: Kysely<Tables>, query: LedgerQuery): Promise<Page<LedgerMinute>> {
-  const limit = limitOf(query);
+  const { limit } = checkQuery(query);
   const position = decodeCursor(query.cursor, z.tuple([z.int(), z.int(), z.string()]));
   const cameras = await camerasOf(db, query);
   if (cameras?.length === 0) return { items: [] };
