@@ -37,7 +37,11 @@ addConfigCommand(program);
 // `vedette ls | head` closes our stdout early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EIO') throw error;
+});
+// Nobody reads our words any more; what runs goes on, or ends by the SIGHUP of a terminal that was closed (EIO).
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EIO' && error.code !== 'EPIPE') throw error;
 });
 
 try {
