@@ -14,14 +14,14 @@ export interface Residue {
 export const RESIDUES = {
   'held-by-tracker': 'sightings whose track is still open',
   'lost-with-detector': 'sightings that a detector held when it was killed',
-  'not-reported': 'taken in, and counted by no detector: sent by hand, sent again, or its detector was killed',
+  'not-reported': 'taken in, and so far counted by no detector: just now, by hand, again, or its detector was killed',
   'on-the-edge-broker': 'published, and not yet taken in by the forwarder',
   'lost-before-spool': 'published, and never taken in by the forwarder',
   'without-an-end': 'taken in, and neither settled nor waiting',
   'lost-in-bucket': 'receipted, and not in the bucket',
   'counted-again': 'without an object of its own: sent again so late that the books did not know it any more',
   'receipt-on-its-way': 'in the bucket, and its receipt is not yet at the edge',
-  'not-in-these-books': 'in the bucket, and not in the books of the edge',
+  'not-in-these-books': 'in the bucket, and not in these books of the edge: newer than they are, or not from there',
 } as const;
 
 export type ResidueName = keyof typeof RESIDUES;

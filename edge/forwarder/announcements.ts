@@ -17,6 +17,8 @@ export interface AnnouncementsOptions {
   /** Each publishes to its broker, retained, if the link stands. */
   readonly tellEdge: (topic: string, payload: string) => void;
   readonly tellCloud: (topic: string, payload: string) => void;
+  /** Publishes to both, retained; resolves when those whose link stands have it. */
+  readonly tellSurely: (topic: string, payload: string) => Promise<void>;
 }
 
 /** What the forwarder says of its device to both brokers: the status and the books. */
@@ -62,8 +64,9 @@ export class Announcements {
     this.#books.sayTo(where);
   }
 
-  close(): void {
+  /** Resolves when the last books are said, or cannot be. */
+  async close(): Promise<void> {
     this.#status.close();
-    this.#books.close();
+    await this.#books.close();
   }
 }

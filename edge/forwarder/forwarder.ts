@@ -1,7 +1,7 @@
 import { type BrokerLogin, type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import type { Receipt } from '@vedette/core/message';
 import type { KeptLink, MqttMessage } from '@vedette/core/mqtt';
-import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
+import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { Announcements } from './announcements.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { ForwarderConfig } from './config.ts';
@@ -13,6 +13,9 @@ import type { ForwarderCounts, Outcome } from './meter.ts';
 import { openParts, type Parts } from './parts.ts';
 import { Sender } from './send/sender.ts';
 import { Settlement } from './send/settlement.ts';
+
+/** How long a stop waits for the brokers to take the last books. */
+const LAST_WORDS_MS = 2_000;
 
 export interface ForwarderHooks {
   /** A payload's life in the spool has ended; `id` is the shot's, or `payloadId` where there is none. */
@@ -61,6 +64,7 @@ class RunningForwarder implements Forwarder {
       alarms: () => this.#alarms(),
       tellEdge: (topic, payload) => this.#edge.tell(topic, payload, true),
       tellCloud: (topic, payload) => this.#sender.tell(topic, payload),
+      tellSurely: (topic, payload) => this.#tellSurely(topic, payload),
     });
     const { will } = this.#announcements;
     this.#sender = new Sender({
@@ -95,10 +99,19 @@ class RunningForwarder implements Forwarder {
 
   async #stop(): Promise<void> {
     this.#clock.close();
-    this.#announcements.close();
+    await this.#announcements.close();
     await Promise.all([this.#edge.close(true), this.#sender.close()]);
     for (const part of [this.#intake, this.#eviction, this.#settlement, this.#parts.ledger]) part.close();
     await this.#parts.spool.close();
+  }
+
+  /** Resolves also where a broker says nothing. */
+  async #tellSurely(topic: string, payload: string): Promise<void> {
+    const telling = [
+      this.#edge.link?.publish(topic, payload, { retain: true }),
+      this.#sender.tellSurely(topic, payload),
+    ];
+    await settlesWithin(LAST_WORDS_MS, Promise.allSettled(telling));
   }
 
   #receive(receipt: Receipt, { topic, payload }: MqttMessage): void {

@@ -56,6 +56,21 @@ test('the books of detector and forwarder are retained at both brokers from each
   }
 });
 
+test('a clean stop leaves the last books at both brokers', async () => {
+  const { camera, urls } = await bothSides();
+  const running = await forwarder(urls);
+  await untilReady(running);
+  await camera.publish(SHOTS, encodeShot(sampleShot(PLACE)));
+  await eventually('it has its receipt', () => running.settled.length === 1);
+  await running.forwarder.stop();
+  for (const url of [urls.edgeUrl, urls.cloudUrl]) {
+    const found: MqttMessage[] = [];
+    await client(url, [LEDGER], (message) => found.push(message));
+    const message = await eventually(`the books at ${url}`, () => found[0]);
+    expect(ledgerIn(message).cameras).toMatchObject([{ minutes: [{ received: 1, stored: 1, waiting: 0 }] }]);
+  }
+});
+
 test('what is no report is counted, and the next one is taken', async () => {
   const { camera, urls } = await bothSides();
   const running = await forwarder(urls);

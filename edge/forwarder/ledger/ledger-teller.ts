@@ -17,6 +17,8 @@ export interface LedgerTellerOptions {
   /** Each publishes to its broker, retained, if the link stands. */
   readonly tellEdge: (topic: string, payload: string) => void;
   readonly tellCloud: (topic: string, payload: string) => void;
+  /** Publishes to both, retained; resolves when those whose link stands have it. */
+  readonly tellSurely: (topic: string, payload: string) => Promise<void>;
 }
 
 /** Publishes the books of the device where they have changed, now and then. */
@@ -40,8 +42,11 @@ export class LedgerTeller {
     this.#tellings[where].soon();
   }
 
-  close(): void {
+  /** The last word on the books stands until the next start. Resolves when it is said, or cannot be. */
+  async close(): Promise<void> {
+    const { topics, home, tellSurely } = this.#options;
     for (const telling of Object.values(this.#tellings)) telling.close();
+    await tellSurely(topics.deviceLedger(home), this.#encode());
   }
 
   #encode(): string {

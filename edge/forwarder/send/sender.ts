@@ -97,6 +97,11 @@ export class Sender {
     this.#uplink.tell(topic, payload);
   }
 
+  /** As `tell`, but resolves when the broker has it; rejects where the link is lost before. */
+  tellSurely(topic: string, payload: string): Promise<void> {
+    return this.#uplink.tellSurely(topic, payload);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#ticks);
     await this.#uplink.close();

@@ -59,6 +59,11 @@ export class Uplink {
     this.#kept.tell(topic, payload, true);
   }
 
+  /** As `tell`, but resolves when the broker has it; rejects where the link is lost before. */
+  async tellSurely(topic: string, payload: string): Promise<void> {
+    await this.#kept.link?.publish(topic, payload, { retain: true });
+  }
+
   /** There may be something to send. */
   wake(): void {
     if (!this.#isPumping) void this.#pump();
