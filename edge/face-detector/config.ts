@@ -92,6 +92,16 @@ export const faceDetectorSchema = z.strictObject({
     .array(zoneSchema)
     .default([])
     .describe('parts of the picture: [{name, points: [[x, y], …] as shares of it, labels, mode: only or ignore}]'),
+  motion: z
+    .strictObject({
+      gate: z.boolean().default(false).describe('whether frames in which nothing has moved are not looked at'),
+      minChange: positive
+        .max(255)
+        .default(4)
+        .describe('something has moved where a part of the frame is lighter or darker by this much, of 255'),
+      maxStillSeconds: seconds.default(1).describe('a frame is looked at after this long though nothing has moved'),
+    })
+    .prefault({}),
   maxShotsPerSecond: positive.optional().describe('most shots a second, the best first; no limit unless given'),
 });
 

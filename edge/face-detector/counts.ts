@@ -1,5 +1,6 @@
 import type { Metrics } from '@vedette/core/observe';
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { ModelInfo } from './detect/detector.ts';
 import { MinuteCounts } from './minute-counts.ts';
 import type { LetGo } from './track/selector.ts';
 
@@ -24,6 +25,7 @@ export type SuppressionReason = LetGo['reason'] | 'unreadable' | 'unsent';
 export class DetectorMeter {
   readonly counts: DetectorCounts = { frames: 0, faces: 0, shots: 0, suppressed: {}, unreadable: 0 };
   readonly minutes = new MinuteCounts();
+  #restartCount = 0;
   readonly #frames;
   readonly #faces;
   readonly #shots;
@@ -31,6 +33,8 @@ export class DetectorMeter {
   readonly #overtaken;
   readonly #warmUp;
   readonly #still;
+  readonly #restarts;
+  readonly #trials;
   readonly #suppressed;
   readonly #seconds;
   readonly #captureSeconds;
@@ -46,6 +50,13 @@ export class DetectorMeter {
     this.#overtaken = counter('overtaken_frames', 'Frames of a camera that a newer one replaced');
     this.#warmUp = counter('warm_up_frames', 'Frames of a camera that finds its exposure, which nobody looks at');
     this.#still = counter('still_frames', 'Frames that were not looked at, since nothing had moved');
+    this.#restarts = counter('restarts', 'Threads that ran the model and died, and were replaced');
+    this.#trials = new Gauge({
+      name: 'vedette_detector_trial_seconds',
+      help: 'What a run of the model took when the execution provider was chosen',
+      labelNames: ['provider', 'chosen'],
+      registers,
+    });
     this.#suppressed = counter('suppressed', 'Detections that became no shot', ['reason']);
     this.#seconds = new Histogram({
       name: 'vedette_detector_detect_seconds',
@@ -59,6 +70,19 @@ export class DetectorMeter {
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
       registers,
     });
+  }
+
+  opened({ provider, timingsMs = {} }: ModelInfo): void {
+    for (const [tried, ms] of Object.entries(timingsMs)) {
+      this.#trials.set({ provider: tried, chosen: String(tried === provider) }, ms / 1_000);
+    }
+  }
+
+  /** A thread that ran the model has died; gives how many so far. */
+  restarted(): number {
+    this.#restartCount += 1;
+    this.#restarts.inc();
+    return this.#restartCount;
   }
 
   /** A live frame that was captured at `at` comes to the detector at `now`, both in µs since the epoch. */

@@ -51,17 +51,19 @@ export async function startFaceDetector(
   const spec = parseSource(config.source);
   const source = openSource(spec, sourceOptions(config));
   const label = labelSource(config.source);
+  const meter = new DetectorMeter(metrics);
   const detector = await openDetector({
     ...config,
     modelFolders: modelFolders(common),
     mustFind: labelsToHide(config.privacy),
     tellUnsure: hidesAnything(config.privacy) || selectionOf(config, spec.type) === 'track',
     log,
+    onRestart: () => say({ restarts: meter.restarted() }),
   });
   const { model } = detector;
+  meter.opened(model);
   const place = { site: common.site, device: common.device, camera: config.camera };
   const topics = topicsUnder(common.root, common.shotAlias);
-  const meter = new DetectorMeter(metrics);
   const publisher = new Publisher({ brokerUrl: config.brokerUrl, login, place, topics, log });
   const { crop, privacy } = config;
   const maker = new ShotMaker({ place, model, software: SOFTWARE, config: hashSettings(config), crop, privacy });

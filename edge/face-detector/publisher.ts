@@ -16,6 +16,8 @@ export interface CameraStatus {
   readonly source: string;
   readonly model: string;
   readonly provider: string;
+  /** Threads that ran the model and died, and were replaced; absent where none has. */
+  readonly restarts?: number;
 }
 
 export interface PublisherOptions {

@@ -6,6 +6,8 @@ import type { ModelSettings } from '../models/recognise-model.ts';
 import { readSidecar } from '../models/sidecar.ts';
 import { InferencePool } from './inference-pool.ts';
 import { LastingInference } from './lasting-inference.ts';
+import { MotionDetector } from './motion-detector.ts';
+import { MotionGate } from './motion-gate.ts';
 import { OnnxDetector } from './onnx-detector.ts';
 import type { InferenceOptions } from './onnx-inference.ts';
 import { type Choice, chooseProvider } from './providers/choose-provider.ts';
@@ -25,6 +27,8 @@ export interface DetectorOptions extends Omit<ModelSettings, 'sidecar'> {
   readonly workers: number | 'auto';
   /** A picture with more is refused before it is decoded. */
   readonly maxPixels: number;
+  /** Whether and how frames in which nothing has moved are passed over; none is unless given. */
+  readonly motion?: { readonly gate: boolean; readonly minChange: number; readonly maxStillSeconds: number };
   readonly log: Logger;
   /** A thread has died, and another is started in its place. */
   onRestart?(why: string): void;
@@ -50,7 +54,10 @@ export async function openDetector({ log, ...options }: DetectorOptions): Promis
   const inference = await InferencePool.open(threadsFor(options.workers), openOne);
   const model = { ...inference.model, timingsMs: { ...timingsMs, ...inference.model.timingsMs } };
   log.info({ model: model.name, provider, timingsMs: model.timingsMs, threads: inference.width }, 'the model is open');
-  return new OnnxDetector(inference, { ...settings, model, maxPixels });
+  const detector = new OnnxDetector(inference, { ...settings, model, maxPixels });
+  if (!options.motion?.gate) return detector;
+  const { minChange, maxStillSeconds } = options.motion;
+  return new MotionDetector(detector, new MotionGate({ minChange, maxStill: maxStillSeconds * 1_000_000 }));
 }
 
 async function choiceOf(provider: string, settings: Omit<InferenceOptions, 'provider'>): Promise<Choice> {

@@ -10,7 +10,7 @@ export function scriptedWorker(answer: string): string {
   const script = join(temporaryFolder(), 'worker.mjs');
   writeFileSync(
     script,
-    `import { parentPort } from 'node:worker_threads';
+    `import { parentPort, threadId } from 'node:worker_threads';
     const model = { name: 'm', sha256: '', provider: 'cpu' };
     const answer = ${answer};
     parentPort.on('message', (request) => {

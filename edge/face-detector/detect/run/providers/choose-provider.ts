@@ -19,6 +19,8 @@ export interface Choice {
   readonly refusals: readonly Refusal[];
 }
 
+type TrialSettings = Omit<InferenceOptions, 'provider'>;
+
 /** A provider that is not ready by then is not taken; some compile their kernels first. */
 const TRIAL_MS = 60_000;
 
@@ -29,16 +31,19 @@ const ACCELERATORS = ['cuda', 'webgpu'];
  * The provider that runs a model fastest here. Each is tried in a process of its own: one that crashes takes nobody with
  * it, and of one that is slower nothing stays in memory. With the CPU alone there is nothing to try.
  */
-export async function chooseProvider(options: Omit<InferenceOptions, 'provider'>): Promise<Choice> {
-  if (!hasGpu()) {
-    const refusals = ACCELERATORS.map((provider) => ({ provider, reason: 'there is no GPU' }));
-    return { provider: 'cpu', timingsMs: {}, refusals };
-  }
+export async function chooseProvider(settings: TrialSettings): Promise<Choice> {
+  if (hasGpu()) return chooseFrom(['cpu', ...ACCELERATORS], settings);
+  const refusals = ACCELERATORS.map((provider) => ({ provider, reason: 'there is no GPU' }));
+  return { provider: 'cpu', timingsMs: {}, refusals };
+}
+
+/** Tries each of them, one after another. */
+export async function chooseFrom(providers: readonly string[], settings: TrialSettings): Promise<Choice> {
   const timingsMs: Record<string, number> = {};
   const refusals: Refusal[] = [];
-  for (const provider of ['cpu', ...ACCELERATORS]) {
+  for (const provider of providers) {
     try {
-      timingsMs[provider] = await timeOne({ ...options, provider });
+      timingsMs[provider] = await timeOne({ ...settings, provider });
     } catch (error) {
       refusals.push({ provider, reason: messageOf(error) });
     }
