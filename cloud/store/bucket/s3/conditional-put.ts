@@ -1,26 +1,24 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { TEMPORARY } from '../key.ts';
 import { statusOf } from './s3-error.ts';
 import type { S3Location } from './s3-location.ts';
+import { sendIfAbsent } from './send-object.ts';
 
-/** What a server answers to If-None-Match that has no notion of it: Swift 501, others 400. */
-const UNKNOWN = [400, 501];
+/** What a server calls a request with an If-None-Match that it has no notion of. */
+const UNKNOWN = ['NotImplemented', 'InvalidArgument', 'InvalidRequest'];
 
 /**
  * Whether the bucket honours If-None-Match: Amazon since 2024, Ceph, MinIO and R2 do; some answer that they cannot, some
- * take no notice. Told by trying: an object that is there must not be written again. Throws what the server throws else.
+ * take no notice. Told by trying, with a put like any other: an object that is there must not be written again.
+ * Throws what the server throws else.
  */
-export async function honoursIfNoneMatch(client: S3Client, { bucket, prefix }: S3Location): Promise<boolean> {
-  const probe = { Bucket: bucket, Key: `${prefix}${TEMPORARY}/conditional-put`, Body: 'present', IfNoneMatch: '*' };
-  for (let tries = 0; tries < 2; tries++) {
-    try {
-      await client.send(new PutObjectCommand(probe));
-    } catch (error) {
-      const status = statusOf(error);
-      if (status === 412) return true;
-      if (status !== undefined && UNKNOWN.includes(status)) return false;
-      throw error;
-    }
+export async function honoursIfNoneMatch(client: S3Client, location: S3Location): Promise<boolean> {
+  const probe = { key: `${TEMPORARY}/conditional-put`, body: Buffer.from('present'), contentType: 'text/plain' };
+  try {
+    await sendIfAbsent(client, location, probe);
+    return (await sendIfAbsent(client, location, probe)) === 'present';
+  } catch (error) {
+    if (statusOf(error) === 501 || (error instanceof Error && UNKNOWN.includes(error.name))) return false;
+    throw error;
   }
-  return false;
 }

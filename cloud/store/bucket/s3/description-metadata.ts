@@ -4,7 +4,7 @@ const NAME = 'vedette';
 
 /**
  * A description (JSON) as metadata of the object that it describes: stored with it in one request, and never without it.
- * Undefined where it is too long. Headers are ASCII, so other characters are written as JSON's escapeds.
+ * Undefined where it is too long. Headers are ASCII, so other characters are written as JSON's escapes.
  */
 export function toMetadata(description: string): Record<string, string> | undefined {
   const line = description.trim().replace(/[^\x20-\x7e]/g, escaped);

@@ -6,8 +6,9 @@ import { isKey, segmentsOf } from '../key.ts';
 import { fromMetadata, toMetadata } from './description-metadata.ts';
 import { ObjectPutter } from './object-putter.ts';
 import { createS3Client } from './s3-client.ts';
-import { isOwnFault, s3Errors, statusOf } from './s3-error.ts';
+import { isLasting, s3Errors, statusOf } from './s3-error.ts';
 import type { S3Location } from './s3-location.ts';
+import { sendObject } from './send-object.ts';
 
 export interface S3Options {
   /** False for readers, which need no right to write. */
@@ -31,10 +32,10 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
   async function put(key: string, body: Uint8Array, { contentType, describe }: Parameters<Bucket['putIfAbsent']>[2]) {
     if (key.endsWith('.json') && (await describedWithin(client, location, key))) return 'present';
     const description = describe?.();
-    const metadata = location.sidecar ? undefined : description && toMetadata(description);
-    const outcome = await putter.putIfAbsent(key, body, { contentType, ...(metadata && { metadata }) });
+    const metadata = description === undefined || location.sidecar ? undefined : toMetadata(description);
+    const outcome = await putter.putIfAbsent({ key, body, contentType, metadata });
     if (outcome === 'stored' && description !== undefined && !metadata) {
-      await putter.put(`${key}.json`, Buffer.from(description), DESCRIPTION);
+      await sendObject(client, location, { key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
     }
     return outcome;
   }
@@ -72,13 +73,12 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
   };
 }
 
-/** What the bucket can, tried at once, so that a wrong setting ends the start; a server that does not answer may later. */
+/** What the bucket can, tried at once, so that a wrong setting ends the start; a server that is down may be up later. */
 async function probe(putter: ObjectPutter, location: S3Location): Promise<void> {
   try {
     await putter.isConditional();
   } catch (error) {
-    if (statusOf(error) !== undefined || isOwnFault(error))
-      await s3Errors(location, 'write to', () => Promise.reject(error));
+    if (isLasting(error)) await s3Errors(location, 'write to', () => Promise.reject(error));
   }
 }
 

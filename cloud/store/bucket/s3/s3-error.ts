@@ -27,6 +27,9 @@ const HINTS: Record<string, (place: Place) => string> = {
 /** An answer to HEAD has no body, and so no name for what is wrong. */
 const BY_STATUS: Record<number, string> = { 301: 'PermanentRedirect', 403: 'AccessDenied', 503: 'SlowDown' };
 
+/** Of the statuses below 500 those that pass: too slow, another write in the making, too many requests. */
+const PASSING = [408, 409, 429];
+
 /** Does `work`; what the server or the network refuses becomes a ResourceError that says what to do. */
 export async function s3Errors<T>(place: Place, what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -34,10 +37,18 @@ export async function s3Errors<T>(place: Place, what: string, work: () => Promis
   } catch (error) {
     if (error instanceof VedetteError) throw error;
     const hint = HINTS[codeOf(error)]?.(place);
-    throw new ResourceError(`cannot ${what} the bucket s3://${place.bucket}: ${hint ?? messageOf(error)}`, {
+    throw new ResourceError(`cannot ${what} the bucket s3://${place.bucket}: ${hint ?? reasonOf(error)}`, {
       cause: error,
     });
   }
+}
+
+/** An answer without a body comes as an UnknownError. */
+function reasonOf(error: unknown): string {
+  const status = statusOf(error);
+  return status !== undefined && messageOf(error) === 'UnknownError'
+    ? `the server answers ${status}`
+    : messageOf(error);
 }
 
 /** The server's name for what is wrong (`NoSuchKey`), or the system's (`ECONNREFUSED`). */
@@ -48,12 +59,11 @@ export function codeOf(error: unknown): string {
   return BY_STATUS[statusOf(error) ?? 0] ?? error.name;
 }
 
-/** Whether the fault is here, so that waiting mends nothing: no credentials, no region. */
-export function isOwnFault(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ['CredentialsProviderError', 'Region is missing'].some((what) => `${error}`.includes(what))
-  );
+/** Whether waiting mends nothing: no credentials, no region, a bucket that is missing or denied. */
+export function isLasting(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status === undefined) return /CredentialsProviderError|Region is missing/.test(`${error}`);
+  return status < 500 && !PASSING.includes(status);
 }
 
 /** The HTTP status that an error came with. */

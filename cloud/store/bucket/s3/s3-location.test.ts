@@ -34,13 +34,19 @@ test.each([
   ['s3://shots?regoin=x', '"regoin"'],
   ['s3://shots?pathStyle=yes', 'true or false'],
   ['s3://shots?encryption=rot13', 'AES256'],
+  ['s3://shots/100%/x', '%25'],
+  ['s3://shots/a//b', 'cannot stand before keys'],
+  ['s3://shots/a%2F..%2Fb', 'cannot stand before keys'],
+  ['s3://shots/a#b', '%23'],
 ])('%s is refused, and it says why', (url, reason) => {
   expect(() => parseS3Url(url)).toThrow(expect.objectContaining({ name: 'ConfigError' }));
   expect(() => parseS3Url(url)).toThrow(reason);
 });
 
 test('keys in a URL are refused, and not told', () => {
-  const parse = () => parseS3Url('s3://key:hunter2@shots');
-  expect(parse).toThrow('AWS_ACCESS_KEY_ID');
-  expect(parse).not.toThrow('hunter2');
+  for (const url of ['s3://key:hunter2@shots', 's3://shots?endpoint=http://key:hunter2@host']) {
+    const parse = () => parseS3Url(url);
+    expect(parse).toThrow('AWS_ACCESS_KEY_ID');
+    expect(parse).not.toThrow('hunter2');
+  }
 });

@@ -1,4 +1,5 @@
 import { ConfigError } from '@vedette/core/errors';
+import { isKey } from '../key.ts';
 
 /** An S3 bucket, and how it is to be used. */
 export interface S3Location {
@@ -21,6 +22,8 @@ export interface S3Location {
   readonly tags?: string;
 }
 
+const KEYS_ELSEWHERE =
+  'keys do not belong in the URL of a bucket; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile';
 const FORM = 's3://BUCKET/PREFIX?endpoint=URL&region=NAME';
 const OPTIONS = ['endpoint', 'region', 'pathStyle', 'sidecar', 'encryption', 'kmsKey', 'tags'];
 /** What Amazon allows; others allow more, but then it works nowhere else. */
@@ -30,11 +33,8 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export function parseS3Url(text: string): S3Location {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new ConfigError(`the bucket is no URL; give ${FORM}`);
-  if (url.username || url.password) {
-    throw new ConfigError(
-      'keys do not belong in the URL of a bucket; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile',
-    );
-  }
+  if (hasKeys(url)) throw new ConfigError(KEYS_ELSEWHERE);
+  if (url.hash) throw new ConfigError('the URL of a bucket has no "#"; write it as %23');
   const bucket = url.host;
   if (!BUCKET_NAME.test(bucket)) throw new ConfigError(`"${bucket}" is no name of an S3 bucket; give ${FORM}`);
   const unknown = [...url.searchParams.keys()].find((name) => !OPTIONS.includes(name));
@@ -44,8 +44,20 @@ export function parseS3Url(text: string): S3Location {
   return { url: text, bucket, prefix: prefixOf(url), ...optionsOf(url.searchParams) };
 }
 
+function hasKeys({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
 function prefixOf({ pathname }: URL): string {
-  const path = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, '');
+  let path: string;
+  try {
+    path = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, '');
+  } catch (error) {
+    throw new ConfigError('the path in the URL of the bucket has a "%" that begins no code; write it as %25', {
+      cause: error,
+    });
+  }
+  if (path !== '' && !isKey(path)) throw new ConfigError(`"${path}" cannot stand before keys; give folders, a/b`);
   return path === '' ? '' : `${path}/`;
 }
 
@@ -58,6 +70,7 @@ function optionsOf(options: URLSearchParams): Omit<S3Location, 'url' | 'bucket' 
   if (endpoint && !(URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol))) {
     throw new ConfigError('the endpoint of the bucket is http://HOST:PORT or https://HOST:PORT');
   }
+  if (endpoint && hasKeys(new URL(endpoint))) throw new ConfigError(KEYS_ELSEWHERE);
   const encryption = options.get('encryption');
   if (encryption && encryption !== 'AES256' && encryption !== 'aws:kms') {
     throw new ConfigError(`the encryption of a bucket is AES256 or aws:kms, not "${encryption}"`);
