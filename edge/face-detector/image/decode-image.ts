@@ -1,3 +1,4 @@
+import { BadInputError } from '@vedette/core/errors';
 import type { EncodedImage, RawImage } from '../frame.ts';
 import { decoded, openImage, uprightSize } from './open-image.ts';
 import { type Pixels, toPixels } from './pixels.ts';
@@ -25,14 +26,32 @@ export async function decodeImage(
   sizeFor: (frame: Size) => Size,
   maxPixels: number,
 ): Promise<DecodedImage> {
+  const whole = await decodeWhole(image, maxPixels);
+  if (!whole) return decodeScaled(image, sizeFor, maxPixels);
+  const frame = { width: whole.width, height: whole.height };
+  return { frame, whole, pixels: await scaleTo(sizeFor(frame), whole) };
+}
+
+/** Undefined for a picture that is too large to be held. Its size is not asked for first: that costs as much as a hop. */
+async function decodeWhole(image: EncodedImage | RawImage, maxPixels: number): Promise<RawImage | undefined> {
+  const most = image.type === 'rgb' ? maxPixels : Math.min(maxPixels, MOST_PIXELS_HELD);
+  const source = openImage(image, most);
+  if (image.type === 'rgb') return image;
+  try {
+    return { type: 'rgb', ...(await decoded(toPixels(source), most)) };
+  } catch (error) {
+    if (error instanceof BadInputError && error.reason === 'too-many-pixels') return undefined;
+    throw error;
+  }
+}
+
+async function decodeScaled(
+  image: EncodedImage | RawImage,
+  sizeFor: (frame: Size) => Size,
+  maxPixels: number,
+): Promise<DecodedImage> {
   const source = openImage(image, maxPixels);
   const frame = await decoded(uprightSize(image, source), maxPixels);
-  const size = sizeFor(frame);
-  if (frame.width * frame.height > MOST_PIXELS_HELD) {
-    const scaled = source.resize(size.width, size.height, { fit: 'fill' });
-    return { frame, pixels: await decoded(toPixels(scaled), maxPixels) };
-  }
-  const whole =
-    image.type === 'rgb' ? image : { type: 'rgb' as const, ...(await decoded(toPixels(source), maxPixels)) };
-  return { frame, whole, pixels: await scaleTo(size, whole) };
+  const { width, height } = sizeFor(frame);
+  return { frame, pixels: await decoded(toPixels(source.resize(width, height, { fit: 'fill' })), maxPixels) };
 }
