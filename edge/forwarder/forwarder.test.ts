@@ -25,7 +25,7 @@ const hex = ({ payload }: { readonly payload: Buffer }) => payload.toString('hex
 
 function hasOnlyCloudAway(forwarder: Forwarder): boolean {
   const readiness = forwarder.ready();
-  return !readiness.ready && readiness.reason === 'no connection to the cloud broker';
+  return !readiness.ready && readiness.reason.startsWith('no connection to the cloud broker');
 }
 
 test('a shot goes up as it came and is forgotten on its receipt, and not before', async () => {
@@ -97,7 +97,9 @@ test('what came while the cloud was away arrives when it is back, and its files 
   await untilReady(running);
   await first.stop();
   await eventually('it is noticed', () => !running.forwarder.ready().ready);
-  expect(running.forwarder.ready()).toMatchObject({ reason: 'no connection to the cloud broker' });
+  expect(running.forwarder.ready()).toMatchObject({
+    reason: expect.stringContaining('no connection to the cloud broker'),
+  });
   const shots = Array.from({ length: 60 }, () => shot());
   for (const one of shots) await camera.publish(SHOTS, encodeShot(one));
   await eventually('all are spooled', () => running.forwarder.counts().waiting === shots.length);

@@ -125,7 +125,6 @@ class RunningForwarder implements Forwarder {
   }
 
   #troubles(): string[] {
-    const edge = this.#intake.blocked ?? (this.#edge.link ? undefined : 'no connection to the edge broker');
-    return [edge, this.#sender.trouble].filter((trouble) => trouble !== undefined);
+    return [this.#intake.blocked ?? this.#edge.fault, this.#sender.trouble].filter((trouble) => trouble !== undefined);
   }
 }

@@ -98,14 +98,14 @@ test('no link is opened while it is held, nor after a drop until it is let go', 
       },
     },
   );
-  expect(kept.fault).toBe('not connected yet');
+  expect(kept.fault).toBe(`no connection to the edge broker at ${url}: not connected yet`);
   holds[0]?.resolve();
   await eventually('it is up', () => kept.link);
   expect(kept.fault).toBeUndefined();
   kept.drop('no use for it');
   await eventually('it is held again', () => holds.length === 2);
   expect(kept.link).toBeUndefined();
-  expect(kept.fault).toBe('no use for it');
+  expect(kept.fault).toContain('no use for it');
   holds[1]?.resolve();
   await eventually('it is up again', () => kept.link);
 });
@@ -133,6 +133,41 @@ test('a link that is cut off right after each connect is said to be down once, a
   keep({ url: `mqtt://127.0.0.1:${port}`, clientId: 'writer' }, { log });
   await eventually('five links', () => connections === 5);
   expect(lines).toMatchObject([{ msg: expect.stringContaining('no connection to the edge broker') }]);
+});
+
+test('who is let in no more is told why, once, and is not told of each loss', async () => {
+  let code = 0;
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.once('data', () => socket.end(Buffer.from([0x20, 2, 0, code]))); // CONNACK
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { log, lines } = loggedContext();
+  const kept = keep({ url: `mqtt://127.0.0.1:${port}`, clientId: 'writer' }, { log });
+  await eventually('three links', () => connections === 3);
+  code = 5; // not authorized
+  await eventually('it is known', () => kept.fault?.includes('Not authorized'));
+  expect(lines.map(({ reason }) => reason)).toEqual([
+    'the broker closed the connection',
+    'Connection refused: Not authorized',
+  ]);
+});
+
+test('a message that is not taken is no broker that is away', async () => {
+  const { url } = await testBroker();
+  const { log, lines } = loggedContext();
+  const onMessage = () => Promise.reject(new Error('the disk is full'));
+  const reader = keep({ url, clientId: 'reader', subscribe: ['t'], onMessage }, { log });
+  await eventually('it is connected', () => reader.link);
+  await keep({ url, clientId: 'writer' }).publish('t', 'x');
+  await eventually('it is said', () => lines.length > 0);
+  expect(lines[0]).toMatchObject({
+    msg: `let go of the edge broker at ${url}; trying on`,
+    reason: 'a message on t could not be handled: the disk is full',
+  });
 });
 
 describe.skipIf(!HAS_MOSQUITTO)('a broker that is frozen (needs mosquitto)', () => {

@@ -7,10 +7,8 @@ import { isPasswordInClear } from './is-password-in-clear.ts';
 import type { LinkOptions, MqttLink, PublishOptions } from './link.ts';
 import type { LinkFault } from './link-fault.ts';
 import { openLink } from './open-link.ts';
+import { OutageLog } from './outage-log.ts';
 import { Pauses } from './pauses.ts';
-
-/** A link that flaps is not said to be back. */
-const BACK_MS = 2_000;
 
 export interface KeptLinkOptions {
   /** What is at the other end, for the log. */
@@ -35,9 +33,8 @@ export class KeptLink {
   #end: () => void = () => undefined;
   /** Whoever has something for the next link. */
   readonly #waiting: Deferred<MqttLink>[] = [];
-  #fault: string | undefined = 'not connected yet';
-  #isSaidDown = false;
-  #sayingBack: NodeJS.Timeout | undefined;
+  readonly #outage: OutageLog;
+  #fault: string | undefined;
   #letsGo = false;
 
   constructor(options: KeptLinkOptions) {
@@ -46,6 +43,8 @@ export class KeptLink {
     if (isPasswordInClear(link)) {
       log.warn(`the password for the ${what} goes over the network as it is: ${redactUrls(link.url)} is not mqtts://`);
     }
+    this.#outage = new OutageLog(what, link.url, log);
+    this.#fault = this.#outage.describe('not connected yet');
     this.#dialer = new Dialer(link);
     this.#running = this.#keep(this.#abort.signal);
   }
@@ -57,7 +56,7 @@ export class KeptLink {
 
   /** Why there is no link, undefined while it is up. */
   get fault(): string | undefined {
-    return this.#fault;
+    return this.link ? undefined : (this.#fault ?? this.#outage.describe('it was lost just now'));
   }
 
   /** Publishes at QoS 0 if the link is up: for what is said again, or of no account once it is late. */
@@ -89,7 +88,7 @@ export class KeptLink {
 
   /** Gives the present link up, and says why in `fault`; `hold` knows when there is use for another. */
   drop(reason: string): void {
-    this.#fault = reason;
+    this.#fault = this.#outage.describe(reason);
     this.#end();
   }
 
@@ -133,7 +132,8 @@ export class KeptLink {
       this.#up(link);
     };
     const onDown = (reason: string, fault: LinkFault) => {
-      this.#down(reason);
+      this.#outage.down(reason, fault);
+      this.#fault = this.#outage.describe(reason, fault);
       ended.resolve(fault);
     };
     const link = openLink({ ...this.#options.link, onUp, onDown }, this.#dialer);
@@ -142,7 +142,7 @@ export class KeptLink {
     signal.addEventListener('abort', end);
     const fault = await ended.promise;
     signal.removeEventListener('abort', end);
-    clearTimeout(this.#sayingBack);
+    this.#outage.pause();
     const heldMs = upAt === undefined ? 0 : performance.now() - upAt;
     if (upAt !== undefined) this.#options.onDown?.();
     await link.close(!signal.aborted || this.#letsGo);
@@ -151,22 +151,9 @@ export class KeptLink {
   }
 
   #up(link: MqttLink): void {
-    const { what, log, onUp } = this.#options;
-    const sayBack = () => {
-      this.#isSaidDown = false;
-      log.info(`the ${what} is back`);
-    };
-    if (this.#isSaidDown) this.#sayingBack = setTimeout(sayBack, BACK_MS);
+    this.#outage.up();
     this.#fault = undefined;
     for (const next of this.#waiting.splice(0)) next.resolve(link);
-    onUp?.(link);
-  }
-
-  #down(reason: string): void {
-    const { what, log, link } = this.#options;
-    const fault = `no connection to the ${what} at ${redactUrls(link.url)}`;
-    if (!this.#isSaidDown) log.warn({ reason }, `${fault}; trying on`);
-    this.#isSaidDown = true;
-    this.#fault = `${fault}: ${reason}`;
+    this.#options.onUp?.(link);
   }
 }

@@ -7,7 +7,7 @@ import { Deferred } from './deferred.ts';
 import { Dialer } from './dial.ts';
 import { InWork } from './in-work.ts';
 import type { LinkOptions, MqttLink, PublishOptions } from './link.ts';
-import { faultOf, reasonOf } from './link-fault.ts';
+import { faultOf, reasonOf, UnhandledError } from './link-fault.ts';
 import { Unsettled } from './unsettled.ts';
 
 /** How long a close waits for the broker to acknowledge what it was told, and to take the goodbye. */
@@ -110,7 +110,7 @@ class OpenedLink implements MqttLink {
     const handled = this.#options.onMessage?.(message) ?? Promise.resolve();
     // Without an end there is no PUBACK, now or ever: this client does not connect again.
     handled.catch((error: unknown) => {
-      this.#fail(new Error(`a message on ${message.topic} could not be handled: ${messageOf(error)}`));
+      this.#fail(new UnhandledError(`a message on ${message.topic} could not be handled: ${messageOf(error)}`));
     });
     this.#inWork.take(messageId, handled, done);
   }
@@ -127,7 +127,7 @@ class OpenedLink implements MqttLink {
     this.#isUp = false;
     this.#takes = false;
     const error = this.#error ?? new Error('the broker closed the connection');
-    const reason = reasonOf(error);
+    const reason = reasonOf(error, this.#options.tls?.cert);
     if (!this.#isClosing) this.#options.onDown?.(reason, faultOf(error));
     this.#isClosing = true;
     this.#unsettled.end(new Error(reason));

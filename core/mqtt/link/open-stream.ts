@@ -24,8 +24,13 @@ export class UnreachableError extends Error {
   override name = 'UnreachableError';
 }
 
+/** TLS found something wrong, with the broker's certificate for the most part. */
+export class HandshakeError extends Error {
+  override name = 'HandshakeError';
+}
+
 export interface OpeningStream {
-  /** Resolves when bytes can flow both ways; rejects with UnreachableError, or with what TLS found wrong. */
+  /** Resolves when bytes can flow both ways; rejects with UnreachableError or HandshakeError. */
   readonly opened: Promise<Duplex>;
   /** Gives it up, also after it was opened. */
   destroy(): void;
@@ -43,7 +48,7 @@ export function openStream(endpoint: Endpoint, address: string): OpeningStream {
       return;
     }
     const secure = secured(socket, endpoint.host, tls);
-    secure.on('error', (error) => opened.reject(error));
+    secure.on('error', (error) => opened.reject(new HandshakeError(error.message, { cause: error })));
     secure.once('close', () => opened.reject(new Error('the connection was closed during the TLS handshake')));
     secure.once('secureConnect', () => opened.resolve(secure));
   });

@@ -45,7 +45,7 @@ export class Sender {
   readonly #reducer: Reducer;
   readonly #uplink: Uplink;
   readonly #ticks: NodeJS.Timeout;
-  #wasInTrouble = false;
+  #lastTrouble: string | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -75,8 +75,7 @@ export class Sender {
 
   /** Why nothing gets to the cloud, or undefined. */
   get trouble(): string | undefined {
-    if (!this.#uplink.isUp) return 'no connection to the cloud broker';
-    return this.#liveness.alarm(performance.now());
+    return this.#uplink.fault ?? this.#liveness.alarm(performance.now());
   }
 
   /** Why not everything gets there, or undefined. */
@@ -113,8 +112,9 @@ export class Sender {
     const now = performance.now();
     for (let old = queue.expired(now); old; old = queue.expired(now)) settlement.drop(old.id, 'too-old');
     this.#uplink.check();
-    const isInTrouble = this.trouble !== undefined;
-    if (isInTrouble !== this.#wasInTrouble) onChange();
-    this.#wasInTrouble = isInTrouble;
+    // For how long nothing has come is no change of its own.
+    const trouble = this.#uplink.fault ?? (this.#liveness.alarm(now) && 'silent');
+    if (trouble !== this.#lastTrouble) onChange();
+    this.#lastTrouble = trouble;
   }
 }

@@ -50,8 +50,9 @@ export class Uplink {
     this.#silentLink = new SilentLink({ ...options, kept: this.#kept });
   }
 
-  get isUp(): boolean {
-    return this.#kept.link !== undefined;
+  /** Why there is no link, or undefined. */
+  get fault(): string | undefined {
+    return this.#kept.fault;
   }
 
   /** Publishes to whom it may concern, retained, if the link stands. */
@@ -180,7 +181,7 @@ export class Uplink {
     const now = performance.now();
     const paceMs = pace.waitMs(now);
     const waitMs = paceMs > 0 ? paceMs : queue.nextDueAt - now;
-    if (!this.isUp || waitMs === Number.POSITIVE_INFINITY) return;
+    if (!this.#kept.link || waitMs === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => this.wake(), Math.max(1, waitMs));
   }
 }
