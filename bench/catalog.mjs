@@ -11,6 +11,8 @@ import { withFreshFolders } from './fresh-folder.mjs';
 const [shotsText = '1000000', postgresUrl] = process.argv.slice(2);
 const SHOTS = Number(shotsText);
 const PLAIN = 2_000;
+/** As many as the sink has in work; and as many as fill a batch. */
+const SINK = { shots: 10_000, atOnce: 128 };
 const AT_ONCE = 1_000;
 const ASKED = 40;
 const CAMERAS = 10;
@@ -136,6 +138,7 @@ async function run(name, url, plainWay) {
   const plain = await plainWay();
   const catalog = await openCatalog(url);
   const some = await measure(PLAIN, 1, (entry) => catalog.add(entry));
+  const asSink = await measure(SINK.shots, SINK.atOnce, (entry) => catalog.add(entry));
   const all = await measure(SHOTS, AT_ONCE, (entry) => catalog.add(entry));
   const tell = (what, { rate, cpuMs }) =>
     console.log(
@@ -143,6 +146,7 @@ async function run(name, url, plainWay) {
     );
   tell('plain, one at a time', plain);
   tell('catalog, one at a time', some);
+  tell(`catalog, ${SINK.atOnce} at once`, asSink);
   tell(`catalog, ${AT_ONCE} at once, ${SHOTS} in all`, all);
   for (const [what, question] of Object.entries(questions(catalog))) {
     const { median, p95, found } = await ask(question);

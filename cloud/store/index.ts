@@ -5,6 +5,7 @@ export type {
   CatalogCamera,
   CatalogDevice,
   CatalogEntry,
+  CatalogLabel,
   CatalogModel,
   CatalogShot,
   CatalogTrack,

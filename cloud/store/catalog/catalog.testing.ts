@@ -119,6 +119,20 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       await expectCountsToFollow(catalog);
     });
 
+    test('however many names there are, a question takes them all', async () => {
+      const catalog = await empty();
+      const entries = Array.from({ length: 1_100 }, (_, i) =>
+        sampleEntry({ at: BEGIN + i, site: 'barn', camera: `c${i}`, label: `l${i}`, session: 's', track: undefined }),
+      );
+      const [other] = [sampleEntry({ site: 'home' })];
+      await addAll(catalog, [...entries, other]);
+      for (const query of [{ site: 'barn' }, { kind: 'face' }, { site: 'barn', kind: 'face' }] as const) {
+        const ids = (await catalog.shots({ ...query, order: 'oldest', limit: 1_000 })).items.map(({ id }) => id);
+        expect(ids).toEqual(entries.slice(0, 1_000).map(({ id }) => id));
+      }
+      expect(await catalog.hours({ site: 'barn' })).toHaveLength(1_100);
+    });
+
     test('any label, track, session and model is found again, NUL and all', async () => {
       const catalog = await empty();
       const names = ['\0', 'a\0b', 'a', '\\u0000', '\ud800', '', "'", '😀'.repeat(25), '\0'.repeat(64)];
@@ -218,7 +232,7 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       expect(await catalog.shot(gone[0] ?? '')).toBeUndefined();
       await expectCountsToFollow(catalog);
       expect(await catalog.remove(entries.map(({ id }) => id))).toBe(200);
-      const none = { shots: [], devices: [], cameras: [], models: [], tracks: [], hours: [] };
+      const none = { shots: [], devices: [], cameras: [], labels: [], models: [], tracks: [], hours: [] };
       expect(await allOf(catalog)).toEqual(none);
       await addAll(catalog, entries.slice(0, 50));
       await expectCountsToFollow(catalog);

@@ -80,6 +80,12 @@ export interface CatalogCamera extends Counted {
   readonly camera: string;
 }
 
+export interface CatalogLabel extends Counted {
+  readonly kind: Shot['kind'];
+  /** Absent where the kind has none: a whole picture. */
+  readonly label?: string;
+}
+
 export interface CatalogModel extends Counted {
   readonly name: string;
   readonly sha256: string;
@@ -143,6 +149,8 @@ export interface Catalog {
   keys(after: string, limit: number): Promise<readonly { readonly id: string; readonly key: string }[]>;
   devices(): Promise<readonly CatalogDevice[]>;
   cameras(): Promise<readonly CatalogCamera[]>;
+  /** What shots show. */
+  labels(): Promise<readonly CatalogLabel[]>;
   models(): Promise<readonly CatalogModel[]>;
   /** Those that began in the time, the newest first. */
   tracks(query?: TrackQuery): Promise<Page<CatalogTrack>>;

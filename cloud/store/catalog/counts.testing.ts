@@ -19,6 +19,7 @@ export async function allOf(catalog: Catalog) {
     shots: await everyPage((cursor) => catalog.shots({ limit: 1_000, cursor })),
     devices: await catalog.devices(),
     cameras: await catalog.cameras(),
+    labels: await catalog.labels(),
     models: await catalog.models(),
     tracks: await everyPage((cursor) => catalog.tracks({ limit: 1_000, cursor })),
     hours: await catalog.hours(),
@@ -27,7 +28,7 @@ export async function allOf(catalog: Catalog) {
 
 /** Expects that whatever is counted is what the shots come to, one by one. */
 export async function expectCountsToFollow(catalog: Catalog): Promise<void> {
-  const { shots, devices, cameras, models, tracks, hours } = await allOf(catalog);
+  const { shots, devices, cameras, labels, models, tracks, hours } = await allOf(catalog);
   const placed = (shot: CatalogShot) => ({ site: shot.site, device: shot.device, camera: shot.camera });
   const placeOf = (shot: CatalogShot) => JSON.stringify(placed(shot));
   expect(inAnyOrder(cameras)).toEqual(
@@ -37,6 +38,15 @@ export async function expectCountsToFollow(catalog: Catalog): Promise<void> {
     inAnyOrder(
       groups(shots, ({ site, device }) => JSON.stringify([site, device])).map((some) => ({
         ...{ site: first(some).site, device: first(some).device, cameras: groups(some, placeOf).length },
+        ...counted(some),
+      })),
+    ),
+  );
+  const labelOf = (shot: CatalogShot) => (shot.kind === 'frame' ? {} : { label: shot.label });
+  expect(inAnyOrder(labels)).toEqual(
+    inAnyOrder(
+      groups(shots, (shot) => JSON.stringify([shot.kind, labelOf(shot)])).map((some) => ({
+        ...{ kind: first(some).kind, ...labelOf(first(some)) },
         ...counted(some),
       })),
     ),

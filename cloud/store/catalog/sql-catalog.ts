@@ -8,7 +8,7 @@ import { type Entry, fromDescription, toEntry } from './entry.ts';
 import { countHours } from './read/count-hours.ts';
 import { findShots } from './read/find-shots.ts';
 import { findTracks } from './read/find-tracks.ts';
-import { listCameras, listDevices, listModels } from './read/places.ts';
+import { listCameras, listDevices, listLabels, listModels } from './read/list.ts';
 import { readLedger } from './read/read-ledger.ts';
 import { addShots } from './write/add-shots.ts';
 import { keepLedger } from './write/keep-ledger.ts';
@@ -65,6 +65,10 @@ export class SqlCatalog implements Catalog {
 
   cameras() {
     return this.#read(() => listCameras(this.#db));
+  }
+
+  labels() {
+    return this.#read(() => listLabels(this.#db));
   }
 
   models() {

@@ -92,6 +92,8 @@ export interface Tables {
   readonly tracks: Track;
   readonly hours: Hour;
   readonly ledger: Ledger;
+  /** A view: the classes of each label together, whatever the phase. */
+  readonly labels: Counters & { readonly kind: string; readonly label: string | null };
   /** A view: the cameras of each device together. */
   readonly devices: Counters & { readonly site: string; readonly device: string; readonly cameras: number };
 }

@@ -5,6 +5,8 @@ import type { ColumnTypes } from '../engine.ts';
 export function createShots({ text, id }: ColumnTypes): RawBuilder<unknown>[] {
   const shared = sql`id ${id}, identity ${text} not null unique`;
   const counters = sql`shots bigint not null default 0, bytes bigint not null default 0, first_at bigint, last_at bigint`;
+  const sums = sql`cast(sum(shots) as bigint) as shots, cast(sum(bytes) as bigint) as bytes,
+    min(first_at) as first_at, max(last_at) as last_at`;
   return [
     sql`create table cameras (
       ${shared}, site ${text} not null, device ${text} not null, camera ${text} not null, ${counters})`,
@@ -31,8 +33,8 @@ export function createShots({ text, id }: ColumnTypes): RawBuilder<unknown>[] {
     sql`create index shots_by_track on shots (track_id, at, id)`,
     sql`create index shots_by_key on shots (key)`,
     sql`create view devices as
-      select site, device, count(*) as cameras, cast(sum(shots) as bigint) as shots, cast(sum(bytes) as bigint) as bytes,
-        min(first_at) as first_at, max(last_at) as last_at
-      from cameras group by site, device`,
+      select site, device, count(*) as cameras, ${sums} from cameras group by site, device`,
+    sql`create view labels as
+      select kind, label, ${sums} from classes group by kind, label`,
   ];
 }

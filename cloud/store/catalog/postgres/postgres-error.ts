@@ -3,6 +3,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '28000': 'the server does not let this user in; see its pg_hba.conf',
   '3D000': 'there is no such database; create it (createdb), or name another',
   '42501': 'this user may not do that there; it must own the tables, or be allowed to create them in the schema',
+  '25P03': 'this process said nothing for too long while others waited',
   '25006': 'the server takes no writes; is it a replica?',
   '53100': 'the disk of the server is full; free some space',
   '53300': 'the server has no connection left; raise max_connections',
@@ -34,9 +35,12 @@ export function postgresHint(error: unknown): string | undefined {
   return hint ?? WORDS.find(([words]) => words.test(error.message))?.[1];
 }
 
-/** Whether an error came from the server, which then goes on with the connection; else the connection is not to be used again. */
+/** SQLSTATE: five digits and capitals. With these it ends the connection: connection exceptions, shutdowns, idle transactions. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+const ENDS = /^(08|57P|25P03)/;
+
+/** Whether an error came from the server, which goes on with the connection; else it is not to be used again. */
 export function isAnswer(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // SQLSTATE: five digits and capitals. Of class 57 those that begin with 57P end the connection.
-  return /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object) && !code.startsWith('57P');
+  const code = error instanceof Error && 'severity' in error && 'code' in error ? String(error.code) : '';
+  return SQLSTATE.test(code) && !ENDS.test(code);
 }

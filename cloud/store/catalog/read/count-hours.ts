@@ -4,13 +4,14 @@ import { fromColumn } from '../column-text.ts';
 import type { Tables } from '../tables.ts';
 import { hourOf } from '../write/count.ts';
 import { checkQuery } from './check-query.ts';
-import { camerasOf } from './places.ts';
+import { isNone } from './choice.ts';
+import { camerasOf } from './list.ts';
 
 /** Whole hours: that in which `from` lies, and those that begin before `to`. */
 export async function countHours(db: Kysely<Tables>, query: HourQuery): Promise<HourCount[]> {
   checkQuery(query);
   const cameras = await camerasOf(db, query);
-  if (cameras?.length === 0) return [];
+  if (isNone(cameras)) return [];
   let hours = db.selectFrom('hours').innerJoin('cameras', 'cameras.id', 'hours.camera_id');
   if (cameras) hours = hours.where('hours.camera_id', 'in', cameras);
   if (query.from !== undefined) hours = hours.where('hour', '>=', hourOf(query.from));

@@ -6,7 +6,8 @@ import { decodeCursor, pageOf } from '../cursor.ts';
 import { fromDescription } from '../entry.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
-import { camerasOf } from './places.ts';
+import { type Choice, choose, isNone } from './choice.ts';
+import { camerasOf } from './list.ts';
 
 type Shots = SelectQueryBuilder<Tables, 'shots', object>;
 
@@ -15,7 +16,7 @@ export async function findShots(db: Kysely<Tables>, query: ShotQuery): Promise<P
   const { limit } = checkQuery(query);
   const cameras = await camerasOf(db, query);
   const classes = await classesOf(db, query);
-  if (cameras?.length === 0 || classes?.length === 0) return { items: [] };
+  if (isNone(cameras) || isNone(classes)) return { items: [] };
   let shots: Shots = db.selectFrom('shots');
   // With a track the place says which tracks: there are few shots of one, and very many of a camera.
   if (query.track !== undefined) shots = ofTracks(shots, query.track, query.session, cameras);
@@ -36,14 +37,14 @@ export async function findShots(db: Kysely<Tables>, query: ShotQuery): Promise<P
   });
 }
 
-/** The numbers of what shots may show; undefined where all will do. */
-async function classesOf(db: Kysely<Tables>, { kind, label, phase }: ShotQuery): Promise<number[] | undefined> {
+/** What shots may show; undefined where all will do. */
+async function classesOf(db: Kysely<Tables>, { kind, label, phase }: ShotQuery): Promise<Choice | undefined> {
   if (kind === undefined && label === undefined && phase === undefined) return undefined;
   let classes = db.selectFrom('classes').select('id');
   if (kind !== undefined) classes = classes.where('kind', '=', kind);
   if (label !== undefined) classes = classes.where('label', '=', toColumn(label));
   if (phase !== undefined) classes = classes.where('phase', '=', phase);
-  return (await classes.execute()).map(({ id }) => id);
+  return choose(classes);
 }
 
 function inTime(shots: Shots, { from, to }: ShotQuery): Shots {
@@ -51,7 +52,7 @@ function inTime(shots: Shots, { from, to }: ShotQuery): Shots {
   return to === undefined ? begun : begun.where('at', '<', to);
 }
 
-function ofTracks(shots: Shots, track: string, session: string | undefined, cameras: number[] | undefined): Shots {
+function ofTracks(shots: Shots, track: string, session: string | undefined, cameras: Choice | undefined): Shots {
   return shots.where('track_id', 'in', (db) => {
     let tracks = db.selectFrom('tracks').select('tracks.id').where('track', '=', toColumn(track));
     if (session !== undefined) tracks = tracks.where('tracks.session', '=', toColumn(session));

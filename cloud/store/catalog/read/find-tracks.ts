@@ -5,13 +5,14 @@ import { fromColumn, toColumn } from '../column-text.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
-import { camerasOf, countedIn } from './places.ts';
+import { type Choice, isNone } from './choice.ts';
+import { camerasOf, countedIn } from './list.ts';
 
 /** Rejects with BadInputError for a question or a cursor that is none. */
 export async function findTracks(db: Kysely<Tables>, query: TrackQuery): Promise<Page<CatalogTrack>> {
   const { limit } = checkQuery(query);
   const cameras = await camerasOf(db, query);
-  if (cameras?.length === 0) return { items: [] };
+  if (isNone(cameras)) return { items: [] };
   const rows = await tracksIn(db, query, cameras, limit + 1);
   return pageOf(rows, limit, {
     read: ({ site, device, camera, session, track, kind, label, seen, best_id, ...row }) => ({
@@ -26,7 +27,7 @@ export async function findTracks(db: Kysely<Tables>, query: TrackQuery): Promise
 }
 
 /** With the words of what their best shot shows. */
-function tracksIn(db: Kysely<Tables>, { from, to, cursor }: TrackQuery, cameras: number[] | undefined, limit: number) {
+function tracksIn(db: Kysely<Tables>, { from, to, cursor }: TrackQuery, cameras: Choice | undefined, limit: number) {
   const position = decodeCursor(cursor, z.tuple([z.int(), z.string()]));
   let tracks = db.selectFrom('tracks');
   if (cameras) tracks = tracks.where('tracks.camera_id', 'in', cameras);

@@ -6,14 +6,15 @@ import { fromColumn, toColumn } from '../column-text.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
-import { camerasOf } from './places.ts';
+import { isNone } from './choice.ts';
+import { camerasOf } from './list.ts';
 
 /** Rejects with BadInputError for a question or a cursor that is none. */
 export async function readLedger(db: Kysely<Tables>, query: LedgerQuery): Promise<Page<LedgerMinute>> {
   const { limit } = checkQuery(query);
   const position = decodeCursor(query.cursor, z.tuple([z.int(), z.int(), z.string()]));
   const cameras = await camerasOf(db, query);
-  if (cameras?.length === 0) return { items: [] };
+  if (isNone(cameras)) return { items: [] };
   let minutes = db.selectFrom('ledger').innerJoin('cameras', 'cameras.id', 'ledger.camera_id');
   if (cameras) minutes = minutes.where('camera_id', 'in', cameras);
   if (query.from !== undefined) minutes = minutes.where('minute', '>=', query.from);

@@ -50,38 +50,55 @@ export function sumBy(
   return sums;
 }
 
+/** Where there is none yet, a comparison with NULL is not true, and the other one is taken. */
+const MORE = sql`
+  shots = shots + more.column2, bytes = bytes + more.column3,
+  first_at = case when first_at <= more.column4 then first_at else more.column4 end,
+  last_at = case when last_at >= more.column5 then last_at else more.column5 end`;
+
 /** Adds shots to what is counted of them. */
 export async function countAdded(transaction: Transaction<Tables>, shots: readonly CountedShot[]): Promise<void> {
-  if (shots.length === 0) return;
-  for (const table of SHARED_TABLES) {
+  for (const table of ['cameras', 'classes', 'models'] as const) {
     const sums = sumBy(shots, (shot) => shot[REFERENCES[table]]);
     if (sums.size === 0) continue;
-    const rows = [...sums].map(([id, { shots, bytes, first, last }]) => [id, shots, bytes, first, last]);
-    // Where there is none yet, a comparison with NULL is not true, and the other one is taken.
     await sql`
-      update ${sql.table(table)} set shots = shots + more.column2, bytes = bytes + more.column3,
-        first_at = case when first_at <= more.column4 then first_at else more.column4 end,
-        last_at = case when last_at >= more.column5 then last_at else more.column5 end
-      from (${numbers(rows)}) as more where id = more.column1`.execute(transaction);
+      update ${sql.table(table)} set ${MORE}
+      from (${numbers([...sums].map(rowOf))}) as more where id = more.column1`.execute(transaction);
   }
-  await countBest(transaction, shots);
+  await countTracks(transaction, shots);
   await countHours(transaction, shots, 1);
 }
 
 /** A track's best shot is the one that says it was seen most often, the later id of two. */
-async function countBest(transaction: Transaction<Tables>, shots: readonly CountedShot[]): Promise<void> {
+async function countTracks(transaction: Transaction<Tables>, shots: readonly CountedShot[]): Promise<void> {
+  const sums = sumBy(shots, ({ track_id }) => track_id);
+  if (sums.size === 0) return;
+  const best = bestByTrack(shots);
+  const rows = [...sums].map((sum) => {
+    const { seen, id } = best.get(sum[0]) ?? { seen: 0, id: '' };
+    return sql`(${sql.join([...rowOf(sum), seen].map(bigint))}, ${id})`;
+  });
+  const isBetter = sql`(seen, best_id) < (more.column6, more.column7)`;
+  await sql`
+    update tracks set ${MORE}, seen = case when ${isBetter} then more.column6 else seen end,
+      best_id = case when ${isBetter} then more.column7 else best_id end
+    from (values ${sql.join(rows)}) as more where id = more.column1`.execute(transaction);
+}
+
+function bestByTrack(
+  shots: readonly CountedShot[],
+): ReadonlyMap<number, { readonly seen: number; readonly id: string }> {
   const best = new Map<number, { readonly seen: number; readonly id: string }>();
   for (const { track_id, seen, id } of shots) {
     if (track_id === null || seen === null) continue;
     const before = best.get(track_id);
     if (!before || seen > before.seen || (seen === before.seen && id > before.id)) best.set(track_id, { seen, id });
   }
-  if (best.size === 0) return;
-  const rows = [...best].map(([track, { seen, id }]) => sql`(${bigint(track)}, ${bigint(seen)}, ${id})`);
-  await sql`
-    update tracks set seen = more.column2, best_id = more.column3
-    from (values ${sql.join(rows)}) as more
-    where id = more.column1 and (seen, best_id) < (more.column2, more.column3)`.execute(transaction);
+  return best;
+}
+
+function rowOf([number, { shots, bytes, first, last }]: readonly [number, Readonly<Sum>]): number[] {
+  return [number, shots, bytes, first, last];
 }
 
 /** Adds shots to the counts of hours; with `sign` -1 takes them off. */

@@ -1,18 +1,19 @@
 import type { Kysely } from 'kysely';
-import type { CatalogCamera, CatalogDevice, CatalogModel, Counted, PlaceQuery } from '../catalog.ts';
+import type { CatalogCamera, CatalogDevice, CatalogLabel, CatalogModel, Counted, PlaceQuery } from '../catalog.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
 import type { Tables } from '../tables.ts';
+import { type Choice, choose } from './choice.ts';
 
 type Db = Kysely<Tables>;
 
-/** The numbers of the cameras of a place; undefined where none is named, so that any will do. */
-export async function camerasOf(db: Db, { site, device, camera }: PlaceQuery): Promise<number[] | undefined> {
+/** The cameras of a place; undefined where none is named, so that any will do. */
+export async function camerasOf(db: Db, { site, device, camera }: PlaceQuery): Promise<Choice | undefined> {
   if (site === undefined && device === undefined && camera === undefined) return undefined;
   let query = db.selectFrom('cameras').select('id');
   for (const [column, name] of Object.entries({ site, device, camera })) {
     if (name !== undefined) query = query.where(column as 'site', '=', toColumn(name));
   }
-  return (await query.execute()).map(({ id }) => id);
+  return choose(query);
 }
 
 export async function listCameras(db: Db): Promise<CatalogCamera[]> {
@@ -27,6 +28,15 @@ export async function listDevices(db: Db): Promise<CatalogDevice[]> {
   const rows = await db.selectFrom('devices').selectAll().orderBy('site').orderBy('device').execute();
   return rows.map((row) => ({
     ...{ site: fromColumn(row.site), device: fromColumn(row.device), cameras: row.cameras },
+    ...countedIn(row),
+  }));
+}
+
+export async function listLabels(db: Db): Promise<CatalogLabel[]> {
+  const rows = await db.selectFrom('labels').selectAll().orderBy('kind').orderBy('label').execute();
+  return rows.map((row) => ({
+    kind: row.kind as CatalogLabel['kind'],
+    ...(row.label === null ? {} : { label: fromColumn(row.label) }),
     ...countedIn(row),
   }));
 }
