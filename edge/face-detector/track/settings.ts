@@ -15,7 +15,7 @@ export const trackSchema = z.strictObject({
     .default(1)
     .describe('the first shot of a track is the best of its sightings within this time'),
   goodWorth: share
-    .default(0.5)
+    .default(0.4)
     .describe('a sighting of this worth (0 to 1, by score, size, sharpness and pose) is not waited with'),
   bestMargin: z
     .number()
