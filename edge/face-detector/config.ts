@@ -46,10 +46,11 @@ export const faceDetectorSchema = z.strictObject({
     .min(1)
     .default('auto')
     .describe('execution provider of ONNX Runtime, such as cpu, cuda or webgpu; auto: the fastest here'),
-  workers: z
-    .union([z.literal('auto'), z.number().int().min(1).max(64)])
-    .default('auto')
-    .describe('threads that run the model; auto: one fewer than there are cores, 4 at most'),
+  workers: positive
+    .int()
+    .max(64)
+    .optional()
+    .describe('threads that run the model; one fewer than there are cores, and no more than 4, unless given'),
   minScore: z.number().min(0).max(1).optional().describe("least score of a detection; the model's own unless given"),
   labels: z
     .array(z.string().min(1))

@@ -23,8 +23,8 @@ export interface DetectorOptions extends Omit<ModelSettings, 'sidecar'> {
   readonly modelFolders: readonly string[];
   /** The execution provider of ONNX Runtime that must run it; `auto` is the fastest here. */
   readonly provider: string;
-  /** Threads that run the model; `auto` is all cores but one, and no more than a few. */
-  readonly workers: number | 'auto';
+  /** Threads that run the model; one fewer than there are cores, and no more than a few, unless given. */
+  readonly workers?: number | undefined;
   /** A picture with more is refused before it is decoded. */
   readonly maxPixels: number;
   /** Whether and how frames in which nothing has moved are passed over; none is unless given. */
@@ -51,7 +51,7 @@ export async function openDetector({ log, ...options }: DetectorOptions): Promis
       log.warn({ reason: why }, 'the inference thread ended; another is started');
       onRestart?.(why);
     });
-  const inference = await InferencePool.open(threadsFor(options.workers), openOne);
+  const inference = await InferencePool.open(options.workers ?? coresToSpare(), openOne);
   const model = { ...inference.model, timingsMs: { ...timingsMs, ...inference.model.timingsMs } };
   log.info({ model: model.name, provider, timingsMs: model.timingsMs, threads: inference.width }, 'the model is open');
   const detector = new OnnxDetector(inference, { ...settings, model, maxPixels });
@@ -64,6 +64,6 @@ async function choiceOf(provider: string, settings: Omit<InferenceOptions, 'prov
   return provider === 'auto' ? chooseProvider(settings) : { provider, timingsMs: {}, refusals: [] };
 }
 
-function threadsFor(workers: number | 'auto'): number {
-  return workers === 'auto' ? Math.min(Math.max(availableParallelism() - 1, 1), MOST_WORKERS) : workers;
+function coresToSpare(): number {
+  return Math.min(Math.max(availableParallelism() - 1, 1), MOST_WORKERS);
 }
