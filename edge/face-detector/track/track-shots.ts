@@ -56,11 +56,11 @@ export class TrackShots {
     if (isSure) this.#sure += 1;
     if (worth > Math.max(this.#floor, this.#best?.worth ?? this.#floor)) {
       if (this.#best) this.#undecided.push(this.#best.pick.frame.at);
-      else if (this.#isOver(at)) this.#waitFrom(at, this.#options.firstWithin); // a better one may be on its heels
+      else if (this.#phase === 'best' && this.#isOver(at)) this.#waitFrom(at, this.#options.firstWithin); // it may get better yet
       this.#best = { pick: hold(), worth };
     } else this.#undecided.push(at);
-    const mayBecomeSure = !this.#isBelieved && this.#seen < this.#options.minSeen;
-    return mayBecomeSure ? [] : letGo(this.#isBelieved ? 'track' : 'unsure', this.#undecided.splice(0));
+    const isTooSoonToSay = !this.#isBelieved && this.#seen < this.#options.minSeen;
+    return isTooSoonToSay ? [] : letGo(this.#isBelieved ? 'track' : 'unsure', this.#undecided.splice(0));
   }
 
   /** Whether what it holds is to be sent by `at`. */
