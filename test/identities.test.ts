@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeShot } from '@vedette/core/message';
 import { sampleShot, temporaryFolder } from '@vedette/core/testing';
@@ -8,9 +8,12 @@ import { imagesIn } from './support/bucket.ts';
 import { vedette } from './support/vedette.ts';
 
 type Section = Readonly<Record<string, unknown>>;
+type Config = Readonly<Record<string, unknown>> & {
+  readonly [part in 'cloudBroker' | 'forwarder' | 'imageSink']?: Section;
+};
 
 /** Runs `vedette cloud-broker TOOL …` and gives the part of a configuration that it prints. */
-async function tool(cwd: string, ...words: string[]): Promise<Readonly<Record<string, Section>>> {
+async function tool(cwd: string, ...words: string[]): Promise<Config> {
   const { code, stdout, stderr } = await vedette(['cloud-broker', ...words], { cwd }).exit;
   expect(code, stderr).toBe(0);
   return parse(stdout) ?? {};
@@ -25,16 +28,22 @@ async function listening(cwd: string, name: string, config: object) {
   return { running, url: `${scheme}://localhost:${port}` };
 }
 
-/** Edge and cloud on this machine, over TLS; `admission` is how the edge's device is added. */
-async function edgeOverTls(cwd: string, url: string, forwarder: Section, caFile: unknown) {
-  const file = join(cwd, 'edge.yaml');
-  const config = {
-    ...{ site: 'home', device: 'jetson-1', data: 'edge-data', http: { port: 0 }, edgeBroker: { port: 0 } },
-    forwarder: { ...forwarder, cloudUrl: url, caFile },
-  };
-  writeFileSync(file, JSON.stringify(config));
+/** The folder of an edge that was brought what `add-device` has printed and named; the broker's port is another. */
+function layEdge(cwd: string, url: string, printed: Config): string {
+  const edge = join(cwd, 'edge');
+  mkdirSync(edge);
+  const tls = join(cwd, 'data/cloud-broker/tls');
+  cpSync(join(tls, 'ca.crt'), join(edge, 'ca.crt'));
+  if (printed.forwarder?.['certFile']) cpSync(join(tls, 'clients'), edge, { recursive: true });
+  const forwarder = { ...printed.forwarder, cloudUrl: url };
+  const config = { ...printed, forwarder, http: { port: 0 }, edgeBroker: { port: 0 } };
+  writeFileSync(join(edge, 'vedette.yaml'), JSON.stringify(config));
+  return edge;
+}
+
+async function runEdge(edge: string) {
   const source = ['--source', 'sim:people=1,fps=10,frames=20', '--select', 'every'];
-  const { code, stdout, stderr } = await vedette(['edge', '--until-done', ...source, '-c', file], { cwd }).exit;
+  const { code, stdout, stderr } = await vedette(['edge', '--until-done', ...source], { cwd: edge }).exit;
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
@@ -45,10 +54,12 @@ describe('over TLS, with what the commands made', () => {
     async (_what, ...how) => {
       const cwd = temporaryFolder();
       const { cloudBroker } = await tool(cwd, 'init-tls', '--host', 'localhost');
-      const { forwarder } = await tool(cwd, 'add-device', 'home/jetson-1', ...how);
+      const printed = await tool(cwd, 'add-device', 'home/jetson-1', ...how);
+      expect(printed).toMatchObject({ site: 'home', device: 'jetson-1' });
+      expect(printed.forwarder).toMatchObject({ cloudUrl: 'mqtts://localhost:8883', caFile: 'ca.crt' });
       const tls = cloudBroker?.['tls'] as Section;
       const { url } = await listening(cwd, 'cloud', { cloudBroker: { tls, port: 0 } });
-      const { shots, stored } = await edgeOverTls(cwd, url, forwarder ?? {}, tls['caFile']);
+      const { shots, stored } = await runEdge(layEdge(cwd, url, printed));
       expect(stored).toBe(shots);
       expect(imagesIn(join(cwd, 'data/bucket'))).toHaveLength(shots);
     },
@@ -58,7 +69,7 @@ describe('over TLS, with what the commands made', () => {
   test('broker and sink in processes of their own; a device that was removed is told so', async () => {
     const cwd = temporaryFolder();
     const { cloudBroker } = await tool(cwd, 'init-tls', '--host', 'localhost', '127.0.0.1');
-    const { forwarder } = await tool(cwd, 'add-device', 'home/jetson-1');
+    const printed = await tool(cwd, 'add-device', 'home/jetson-1');
     const { imageSink } = await tool(cwd, 'add-device', 'sink-1', '--role', 'sink');
     const tls = cloudBroker?.['tls'] as Section;
     const broker = await listening(cwd, 'cloud-broker', { cloudBroker: { tls, port: 0 } });
@@ -66,12 +77,13 @@ describe('over TLS, with what the commands made', () => {
     const sink = { ...imageSink, brokerUrl: broker.url, caFile: tls['caFile'] };
     writeFileSync(sinkFile, JSON.stringify({ imageSink: sink, http: { port: 0 } }));
     await vedette(['image-sink', '-c', sinkFile], { cwd }).says(/takes shots from mqtts:/);
-    const { shots } = await edgeOverTls(cwd, broker.url, forwarder ?? {}, tls['caFile']);
+    const edge = layEdge(cwd, broker.url, printed);
+    const { shots } = await runEdge(edge);
     expect(imagesIn(join(cwd, 'data/bucket'))).toHaveLength(shots);
 
     await tool(cwd, 'remove-device', 'home/jetson-1');
     await broker.running.says(/identities were read again/);
-    const later = vedette(['forwarder', '-c', join(cwd, 'edge.yaml')], { cwd });
+    const later = vedette(['forwarder'], { cwd: edge });
     await later.says(/not authorized/i);
   }, 60_000);
 });
@@ -101,6 +113,7 @@ test('who may come in is listed; a name that cannot be and one that is not there
   expect(list.stdout).toBe('eve\tviewer\tpassword\nhome/jetson-1\tdevice\tpassword\n');
   const wrong = [
     ['add-device', 'jetson-1'],
+    ['add-device', 'home/jetson-1'],
     ['remove-device', 'home/two'],
   ];
   for (const words of wrong) {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -269,11 +270,28 @@ describe('with TLS', () => {
       await issueForClient(authority, 'home/nobody', 1),
     ];
     for (const other of others) expect((await connected(client(other))).down()).toMatch(/^denied: /);
-    await addIdentity(file, { name, role: 'device', certificate: 'any' });
+    await addIdentity(file, { name, role: 'device', certificate: 'any', replace: true });
     const [expired, foreign, other] = others;
     if (!expired || !foreign || !other) throw new Error('there are four');
     await eventually('any of ours is let in', async () => (await connected(client(other))).link.connected);
     for (const bad of [expired, foreign]) expect((await connected(client(bad))).down()).toMatch(/^denied: /);
+  });
+
+  test('both ends say of a certificate that it is expired; of one that soon will be, the broker does', async () => {
+    const { authority, client, file, lines } = await secureHouse();
+    const name = 'home/three';
+    const old = await issueForClient(authority, name, -0.5);
+    await addIdentity(file, { name, role: 'device', certificate: 'any' });
+    await eventually('it is known', () => lines.some(({ msg }) => msg === 'the identities were read again'));
+    const yesterday = new Date(new X509Certificate(old.cert).validTo).toISOString().slice(0, 10);
+    expect((await connected(client(old))).down()).toContain(`expired on ${yesterday}`);
+    const reason = `not authorized: the certificate of ${name} expired on ${yesterday}`;
+    expect(lines).toContainEqual(expect.objectContaining({ reason }));
+    const expiring = expect.objectContaining({ msg: expect.stringContaining(`the certificate of ${name} expires on`) });
+    await connected(client(await issueForClient(authority, name, 300)));
+    expect(lines).not.toContainEqual(expiring);
+    await connected(client(await issueForClient(authority, name, 20)));
+    expect(lines).toContainEqual(expiring);
   });
 
   test.skipIf(!HAS_CLIENTS)('mosquitto_pub with a certificate (needs mosquitto-clients)', async () => {

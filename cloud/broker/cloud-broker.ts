@@ -5,6 +5,7 @@ import { isLoopback, type ServiceContext } from '@vedette/core/run';
 import { type CloudBrokerConfig, cloudBrokerPort, identitiesFileOf } from './config.ts';
 import { Gatekeeper, INSIDER } from './identities/gatekeeper.ts';
 import { WatchedIdentities } from './identities/watched-identities.ts';
+import { ExpiryWarnings } from './tls/expiry-warnings.ts';
 
 export interface CloudBroker extends Broker {
   /** Where those in the same process come in, whatever others need; undefined unless asked for. It holds a password. */
@@ -28,7 +29,11 @@ export async function startCloudBroker(
   const identities = new WatchedIdentities(file, context.log, () => gatekeeper.changed());
   // Once there was a file, an empty one is as closed as any: who removes the last device does not mean to let in everybody.
   const allowsAnonymous = () => config.allowAnonymous ?? (isLoopback(config.host) && !identities.hadFile);
-  const gatekeeper = new Gatekeeper({ identities, topics: common, allowsAnonymous });
+  const warnings = new ExpiryWarnings(context.log);
+  const gatekeeper = new Gatekeeper({
+    ...{ identities, topics: common, allowsAnonymous },
+    onCertified: (name, certificate) => warnings.saw(name, certificate),
+  });
   await identities.open();
   try {
     if (!allowsAnonymous() && identities.size === 0) {

@@ -1,3 +1,3 @@
-export { addIdentity, listIdentities, refuseUnfit, removeIdentity } from './identities/edit-identities.ts';
+export { addIdentity, listIdentities, refuseTaken, refuseUnfit, removeIdentity } from './identities/edit-identities.ts';
 export type { Role } from './identities/identity.ts';
 export { AuthorityFolder, type KeyPairFiles } from './tls/authority-folder.ts';

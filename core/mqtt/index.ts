@@ -5,6 +5,7 @@ export { type Broker, startBroker } from './broker/broker.ts';
 export type { BrokerOptions, DurableSessions, DurableSubscription } from './broker/broker-options.ts';
 export type { Access } from './broker/guard.ts';
 export type { ListenerTls } from './broker/listener.ts';
+export { certificateEnd } from './certificate-end.ts';
 export { FORWARDER_CLIENT_ID } from './client-id.ts';
 export { KeptLink, type KeptLinkOptions } from './link/kept-link.ts';
 export type { LinkOptions, MqttLink, MqttMessage } from './link/link.ts';

@@ -18,13 +18,16 @@ const FOREIGN = { count: 24, bytes: 100_000, device: 'jetson-2' };
 
 /** Gives the house's device and its sink a name at our own cloud broker, which is open without; their settings. */
 async function identities(cwd: string): Promise<Sections> {
-  const sections: Sections[] = [];
-  for (const words of [['home/jetson-1'], ['sink', '--role', 'sink']]) {
+  async function login(section: 'forwarder' | 'imageSink', ...words: string[]) {
     const { code, stdout, stderr } = await vedette(['cloud-broker', 'add-device', ...words], { cwd }).exit;
     expect(code, stderr).toBe(0);
-    sections.push(parse(stdout));
+    const { username, password } = parse(stdout)[section];
+    return { username, password }; // the broker's port is the house's own
   }
-  return Object.assign({}, ...sections);
+  return {
+    forwarder: await login('forwarder', 'home/jetson-1'),
+    imageSink: await login('imageSink', 'sink', '--role', 'sink'),
+  };
 }
 
 describeOverBothBrokers("a spool full of another device's shots, which the cloud broker does not let in", (brokers) => {

@@ -1,9 +1,9 @@
-import { chmodSync, chownSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, ResourceError } from '@vedette/core/errors';
 import { temporaryFolder } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
-import { addIdentity, listIdentities, removeIdentity } from './edit-identities.ts';
+import { addIdentity, listIdentities, refuseTaken, removeIdentity } from './edit-identities.ts';
 import { withLock } from './with-lock.ts';
 
 const newFile = () => join(temporaryFolder(), 'cloud-broker', 'identities.json');
@@ -49,6 +49,17 @@ test.skipIf(process.getuid?.() !== 0)('its owner stays too (needs to be root)', 
   chownSync(file, 1234, 1235);
   await add(file, 'home/two');
   expect([statSync(file).uid, statSync(file).gid]).toEqual([1234, 1235]);
+});
+
+test('who is there already is replaced by nobody who does not mean to', async () => {
+  const file = newFile();
+  await addIdentity(file, { name: 'home/one', role: 'device' });
+  const before = readFileSync(file, 'utf8');
+  await expect(refuseTaken(file, 'home/one')).rejects.toThrow('as a device with a password: --replace');
+  await expect(add(file, 'home/one')).rejects.toThrow(ConfigError);
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  await addIdentity(file, { name: 'home/one', role: 'gateway', certificate: 'any', replace: true });
+  expect(await listIdentities(file)).toEqual([{ name: 'home/one', role: 'gateway', certificate: 'any' }]);
 });
 
 test('a name that does not fit and one that is not there are wrong', async () => {

@@ -13,18 +13,44 @@ export function refuseUnfit(name: string, role: Role): void {
   );
 }
 
+/** Throws ConfigError where the name has one already, who would be let in no more. */
+export async function refuseTaken(file: string, name: string): Promise<void> {
+  refuseIn(file, name, (await readIdentities(file)) ?? []);
+}
+
+function refuseIn(file: string, name: string, all: readonly IdentityRecord[]): void {
+  const taken = all.find((one) => one.name === name);
+  if (!taken) return;
+  const how = taken.password ? 'a password' : 'a certificate';
+  throw new ConfigError(
+    `${name} is in ${file} already, as a ${taken.role} with ${how}: --replace gives it another, and cuts it off until it has that`,
+  );
+}
+
+export interface NewIdentity {
+  readonly name: string;
+  readonly role: Role;
+  /** Its fingerprint, or `any`; a password unless given. */
+  readonly certificate?: string;
+  /** Whether it may take the place of one with its name. */
+  readonly replace?: boolean;
+}
+
 /**
- * Lets one in: by the certificate, where one is given (its fingerprint, or `any`), else by a new password, which is
- * returned and not kept. What the name could do before is replaced. Throws ConfigError for a name that does not fit.
+ * Lets one in: by the certificate, or by a new password, which is returned and not kept. Throws ConfigError for a name that
+ * does not fit, or that somebody has.
  */
 export async function addIdentity(
   file: string,
-  { name, role, certificate }: { readonly name: string; readonly role: Role; readonly certificate?: string },
+  { name, role, certificate, replace = false }: NewIdentity,
 ): Promise<string | undefined> {
   refuseUnfit(name, role);
   const password = certificate === undefined ? newPassword() : undefined;
   const secret = password === undefined ? { certificate } : { password: await hashPassword(password) };
-  await editIdentities(file, (all) => [...all.filter((one) => one.name !== name), { name, role, ...secret }]);
+  await editIdentities(file, (all) => {
+    if (!replace) refuseIn(file, name, all);
+    return [...all.filter((one) => one.name !== name), { name, role, ...secret }];
+  });
   return password;
 }
 

@@ -10,6 +10,8 @@ export interface GatekeeperOptions {
   readonly topics: TopicRoot;
   /** Whether one without a name may come in, and do anything. */
   allowsAnonymous(): boolean;
+  /** One comes in by its certificate. */
+  onCertified?(name: string, certificate: X509Certificate): void;
 }
 
 /** The name of those in the same process; nobody else can be called so. */
@@ -32,7 +34,10 @@ export class Gatekeeper implements Admission {
 
   async admit({ username, password, certificate }: Login): Promise<Identity | undefined> {
     const certified = certificate && this.#certified(certificate);
-    if (certified) return this.#identityOf(certified);
+    if (certified) {
+      this.#options.onCertified?.(certified.name, certificate);
+      return this.#identityOf(certified);
+    }
     if (username === undefined) return this.#options.allowsAnonymous() ? ANONYMOUS : undefined;
     if (password === undefined) return undefined;
     if (username === INSIDER) return this.#isInsider(password) ? this.#insider : undefined;

@@ -13,7 +13,7 @@ test('no name of a client is that of the authority, of the broker or of another 
   const before = own.map((file) => readFileSync(file, 'utf8'));
   const files = new Set<string>();
   for (const name of ['ca', 'server', 'home/one', 'home_one', 'home%2Fone', '..', '../ca']) {
-    const { certFile, keyFile } = await folder.issueClient(name, 1);
+    const { certFile, keyFile } = await folder.issueClient(name, { days: 1 });
     for (const file of [certFile, keyFile]) files.add(file);
     expect(statSync(keyFile).mode & 0o777).toBe(0o600);
   }
@@ -24,12 +24,25 @@ test('no name of a client is that of the authority, of the broker or of another 
 test("a client's files are not replaced, and it is said which one is in the way", async () => {
   const folder = new AuthorityFolder(temporaryFolder());
   await folder.issueServer(['localhost']);
-  const { keyFile } = await folder.issueClient('home/one', 1);
+  const { keyFile } = await folder.issueClient('home/one', { days: 1 });
   const before = readFileSync(keyFile, 'utf8');
-  const again = folder.issueClient('home/one', 1);
+  const again = folder.issueClient('home/one', { days: 1 });
   await expect(again).rejects.toThrow(ConfigError);
   await expect(again).rejects.toThrow(`${keyFile} is there already`);
   expect(readFileSync(keyFile, 'utf8')).toBe(before);
+});
+
+test("it knows the end of the certificate that a client has now, and the broker's", async () => {
+  const folder = new AuthorityFolder(temporaryFolder());
+  expect(await folder.serverCertificate()).toBeUndefined();
+  const { certFile } = await folder.issueServer(['localhost']);
+  expect(await folder.serverCertificate()).toBe(certFile);
+  const { fingerprint } = await folder.issueClient('home/one', { days: 10 });
+  const left = ((await folder.endOfClient('home/one', fingerprint))?.getTime() ?? 0) - Date.now();
+  expect(Math.round(left / 86_400_000)).toBe(10);
+  await folder.issueClient('home/one', { days: 20, replace: true });
+  expect(await folder.endOfClient('home/one', fingerprint)).toBeUndefined();
+  expect(await folder.endOfClient('home/two', fingerprint)).toBeUndefined();
 });
 
 test('the certificate of the broker can be made anew, by the same authority', async () => {

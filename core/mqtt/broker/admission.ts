@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import type { Aedes, AuthenticateError, Client } from 'aedes';
 import { messageOf } from '../../errors.ts';
+import { certificateEnd } from '../certificate-end.ts';
 import type { Access } from './guard.ts';
 import { NamedPlaces } from './named-places.ts';
 
@@ -49,7 +50,7 @@ export function admit(aedes: Aedes, admission: Admission, maxOfOneName: number) 
     const login = { username, password: password && Buffer.from(password), certificate: certificateOf(client) };
     admission.admit(login).then(
       (identity) => {
-        if (!identity) return done(refusal(NOT_AUTHORIZED, `not authorized as ${username ?? 'nobody'}`), null);
+        if (!identity) return done(refusal(NOT_AUTHORIZED, denialOf(client, username)), null);
         const { name } = identity;
         identities.set(client, identity);
         if (name !== '') client.id = `${name}#${client.id}`;
@@ -70,6 +71,16 @@ export function admit(aedes: Aedes, admission: Admission, maxOfOneName: number) 
 
 function refusal(returnCode: number, message: string): AuthenticateError {
   return Object.assign(new Error(message), { returnCode });
+}
+
+/** Who was turned away, and where it shows a certificate that is not good, why. */
+function denialOf({ conn }: Client, username: string | undefined): string {
+  const certificate = conn instanceof TLSSocket && !conn.authorized ? conn.getPeerX509Certificate() : undefined;
+  if (username !== undefined || !certificate) return `not authorized as ${username ?? 'nobody'}`;
+  const [, name = 'nobody'] = /^CN=(.{1,300})$/m.exec(certificate.subject) ?? [];
+  const { ms, day } = certificateEnd(certificate);
+  const fault = ms < Date.now() ? `expired on ${day}` : 'is signed by nobody that is known here';
+  return `not authorized: the certificate of ${name} ${fault}`;
 }
 
 function certificateOf({ conn }: Client): X509Certificate | undefined {

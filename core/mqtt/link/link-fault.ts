@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { ErrorWithSubackPacket } from 'mqtt';
 import { messageOf } from '../../errors.ts';
+import { certificateEnd } from '../certificate-end.ts';
 import { HandshakeError, UnreachableError } from './open-stream.ts';
 
 /**
@@ -36,8 +37,8 @@ export function reasonOf(error: Error, certificate?: string): string {
 
 /** The day of a certificate's end, where it is over. */
 function expiryOf(certificate: string): string | undefined {
-  const end = new Date(new X509Certificate(certificate).validTo);
-  return end.getTime() < Date.now() ? end.toISOString().slice(0, 10) : undefined;
+  const { ms, day } = certificateEnd(new X509Certificate(certificate));
+  return ms < Date.now() ? day : undefined;
 }
 
 /** A number is one of MQTT, in an error of mqtt.js; a word is one of the system. */
