@@ -1,7 +1,7 @@
 import { deviceLedgerSchema } from '@vedette/core/ledger';
 import { sampleShot, seededRandom } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Catalog, CatalogShot, ShotQuery } from './catalog.ts';
+import type { Catalog, CatalogEntry, CatalogShot, ShotQuery } from './catalog.ts';
 import { allOf, everyPage, expectCountsToFollow } from './counts.testing.ts';
 import { BEGIN, entryOf, randomEntries, sampleEntry } from './entries.testing.ts';
 
@@ -77,6 +77,7 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
         { ...sampleEntry(), at: -1 },
         { ...sampleEntry(), score: Number.NaN },
         { ...sampleEntry(), key: '../x' },
+        { ...sampleEntry(), image: { ...sampleEntry().image, bytes: 2 ** 53 - 1 } } as CatalogEntry,
         { ...sampleEntry(), label: 'x'.repeat(101) },
       ];
       const good = bad.map(() => sampleEntry());

@@ -9,6 +9,8 @@ import { toColumn } from './column-text.ts';
 import type { ShotRow } from './tables.ts';
 
 const whole = z.number().int().nonnegative();
+/** Sums of very many of them are to fit into a column. */
+const MAX_BYTES = 2 ** 40;
 
 /** What goes into columns; whatever else a description says is kept, and not judged here. */
 const entrySchema = z.looseObject({
@@ -24,7 +26,7 @@ const entrySchema = z.looseObject({
   score: z.number().min(0).max(1).optional(),
   track: z.looseObject({ id: z.string().max(64), phase: z.enum(['first', 'best']), seen: whole }).optional(),
   model: z.looseObject({ name: z.string().max(200), sha256: z.string().max(64) }).optional(),
-  image: z.looseObject({ bytes: whole }).optional(),
+  image: z.looseObject({ bytes: whole.max(MAX_BYTES) }).optional(),
   key: z.string().refine(isKey, 'no bucket can hold this key'),
   storedAt: whole,
 });
