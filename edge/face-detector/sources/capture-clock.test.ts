@@ -50,6 +50,23 @@ describe.each([
     const later = agesOf(start + step, [30, 35, 30, 80], 1, clock);
     expect(later.slice(2)).toEqual([0, 50]);
   });
+
+  test.each([5_000, 9_000, -5_000, 60_000])('ours is set by %i ms: the ages stay', (step) => {
+    const clock = new CaptureClock();
+    agesOf(start, [30, 30, 80], 1, clock);
+    const ages = [30, 80, 30].map((delay, i) => {
+      const { wallMs, monotonicMs } = after(300 + i * 100 + delay);
+      return clock.ageOf(start + 300 + i * 100, { wallMs: wallMs + step, monotonicMs });
+    });
+    expect(ages).toEqual([0, 50, 0]);
+  });
+
+  test('it is set back by 5 s, which is forgotten after half a minute', () => {
+    const clock = new CaptureClock();
+    agesOf(start, [30, 30], 1, clock);
+    const later = [1_000, 29_000, 31_000, 31_100].map((ms) => clock.ageOf(start + ms - 5_000, after(ms + 30)));
+    expect(later).toEqual([5_000, 5_000, 0, 0]);
+  });
 });
 
 test("this machine's clock is set while frames come: they are not an hour old", () => {

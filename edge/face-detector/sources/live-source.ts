@@ -40,15 +40,19 @@ function startWatch(
   signal: AbortSignal,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const abort = () => stopping.abort();
+  const abort = () => {
+    stopping.abort();
+    newest.end();
+  };
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
 
   const isDue = createPacer(options.fps);
-  const clock = new CaptureClock();
+  let clock = new CaptureClock();
   let number = 0;
   const watched = watchCamera(camera, options, stopping.signal, {
     onPicture({ image, stampMs }) {
+      if (stopping.signal.aborted) return; // its program still has some while it ends
       const ref = String(number++);
       const at = nowMicros();
       const monotonicMs = Number(process.hrtime.bigint() / 1_000_000n);
@@ -56,7 +60,11 @@ function startWatch(
       if (isDue(monotonicMs)) newest.put({ ref, at: at - ageMs * 1_000, image });
     },
     onBad: (reason) => events.onBadInput?.(String(number++), reason, `${camera.name} sent a picture that is ${reason}`),
-    onState: (state) => events.onState?.(state),
+    onState(state) {
+      // The one that comes back may be another, or stamp from 0 again.
+      if (state.state === 'away') clock = new CaptureClock();
+      events.onState?.(state);
+    },
     onWarmUp: () => events.onWarmUp?.(),
     onNote: (text) => events.onNote?.(text),
   });
