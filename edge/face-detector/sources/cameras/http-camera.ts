@@ -32,9 +32,12 @@ function toPicture({ data, preamble }: SplitJpeg): Picture {
   return { image: { type: 'encoded', data }, stampMs: readTimestamp(preamble.toString('latin1')) };
 }
 
-/** `X-Timestamp: 1795238250.063411`: seconds, since the epoch or since the camera was switched on. */
+/**
+ * `X-Timestamp: 1795238250.063411`: seconds, since the epoch or since the camera was switched on. Of several the last: those
+ * before it are of parts without a picture.
+ */
 function readTimestamp(headers: string): number | undefined {
-  const [, seconds] = /^x-timestamp: *(\d{1,12}(?:\.\d{1,9})?) *\r?$/im.exec(headers) ?? [];
+  const [, seconds] = [...headers.matchAll(/^x-timestamp: *(\d{1,12}(?:\.\d{1,9})?) *\r?$/gim)].at(-1) ?? [];
   return seconds === undefined ? undefined : Math.round(Number(seconds) * 1_000);
 }
 

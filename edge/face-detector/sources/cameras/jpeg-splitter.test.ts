@@ -84,6 +84,18 @@ test('a picture whose rest was lost is dropped, and those behind it are whole', 
   }
 });
 
+test('a picture has the headers of its own part, also behind one that was lost', () => {
+  const whole = picture('baseline');
+  const cutInItsScan = whole.subarray(0, -40);
+  const cutInItsHead = Buffer.from([0xff, 0xd8, 0, 0, 0, 0]);
+  for (const lost of [cutInItsScan, cutInItsHead]) {
+    const parts = [whole, lost, whole, whole].map((body, i) => [Buffer.from(`\r\npart ${i}\r\n`), body]);
+    const found = new JpegSplitter(() => {}).push(Buffer.concat(parts.flat()));
+    const headers = found.map(({ preamble }) => preamble.toString('latin1').match(/part \d/g));
+    expect(headers).toEqual([['part 0'], ['part 2'], ['part 3']]);
+  }
+});
+
 test('a picture beyond the limit is dropped and counted once', () => {
   const large = Buffer.concat([picture('baseline'), picture('baseline')]);
   const stream = [withThumbnail(picture('baseline'), large), picture('baseline')];

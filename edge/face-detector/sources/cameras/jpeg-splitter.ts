@@ -70,6 +70,8 @@ export class JpegSplitter {
   }
 
   #drop(reason: BadPicture): void {
+    // Behind a picture that was cut short, the headers of the next one were taken for its own bytes.
+    this.#preamble = Buffer.concat(this.#parts ?? []).subarray(-MAX_PREAMBLE_BYTES);
     this.#parts = undefined;
     this.#onBad(reason);
   }
