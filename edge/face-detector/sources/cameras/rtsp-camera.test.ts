@@ -46,6 +46,24 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
     expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeGreaterThan(150);
   });
 
+  test('a camera that is switched to another codec is asked anew', async () => {
+    const { port, stop } = await serveRtsp('mjpeg');
+    const abort = new AbortController();
+    const heard = new Heard();
+    let frames = 0;
+    const running = (async () => {
+      for await (const _ of openPort(port).frames(abort.signal, heard)) frames += 1;
+    })();
+    await eventually('pictures', () => frames > 0);
+    await stop();
+    await eventually('it is away', () => heard.states.length === 1);
+    await serveRtsp('h264', port);
+    const before = frames;
+    await eventually('pictures again', () => frames > before);
+    abort.abort();
+    await running;
+  });
+
   test('a camera that is not there at first is waited for, goes away and comes back', async () => {
     const first = await serveRtsp('mjpeg');
     await first.stop();

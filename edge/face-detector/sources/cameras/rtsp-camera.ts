@@ -12,14 +12,19 @@ import { cutSmjpeg, cutTimed, programPictures } from './program-pictures.ts';
  */
 export function rtspCamera(url: string, { fps }: CameraSettings): Camera {
   const input = ['-rtsp_transport', 'tcp', '-i', url];
-  let codec: string | undefined;
+  /** Of the last session, if it gave pictures: a camera may be switched to another. */
+  let known: string | undefined;
   return {
     name: redactUrls(url),
     remote: true,
     async *pictures(signal, events) {
-      codec ??= await probeCodec(input, signal);
+      const codec = known ?? (await probeCodec(input, signal));
+      known = undefined;
       const cut = codec === 'mjpeg' ? cutSmjpeg : cutTimed;
-      yield* programPictures('ffmpeg', streamArguments(input, codec, fps), cut, signal, events);
+      for await (const picture of programPictures('ffmpeg', streamArguments(input, codec, fps), cut, signal, events)) {
+        known = codec;
+        yield picture;
+      }
     },
   };
 }
