@@ -85,6 +85,27 @@ describe.skipIf(!isInstalled('ffmpeg'))('with ffmpeg installed', () => {
       await running;
     });
 
+    test('one that refused MJPEG once is asked for it again in its next session', async () => {
+      const device = standInDevice({ mjpeg: false });
+      const heard = new Heard();
+      const abort = new AbortController();
+      let frames = 0;
+      const running = (async () => {
+        for await (const _ of openSpec({ type: 'device', path: device.path }).frames(abort.signal, heard)) frames += 1;
+      })();
+      await eventually('pictures', () => frames > 0);
+      expect(programsOf(device.path).map(({ command }) => command.includes('-input_format mjpeg'))).toEqual([false]);
+      device.setMjpeg(true);
+      device.unplug();
+      await eventually('it is away', () => heard.states.length === 1);
+      device.plugIn();
+      const before = frames;
+      await eventually('pictures again', () => frames > before);
+      expect(programsOf(device.path).map(({ command }) => command.includes('-input_format mjpeg'))).toEqual([true]);
+      abort.abort();
+      await running;
+    });
+
     test('a busy one says who has it', async () => {
       const { path } = standInDevice({ refusal: 'Device or resource busy' });
       const holder = spawn('sh', ['-c', 'exec 9<> "$0"; echo ready; exec sleep 600', path]);

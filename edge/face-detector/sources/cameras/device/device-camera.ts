@@ -7,7 +7,8 @@ import { explainRefusal } from './explain-refusal.ts';
 /** MJPEG passes through as it is, and at 1080p USB 2 has no room for raw pictures; `any` is for cameras without it. */
 type Format = 'mjpeg' | 'any';
 
-const IN_TURN: Record<Format, readonly Format[]> = { mjpeg: ['mjpeg', 'any'], any: ['any', 'mjpeg'] };
+/** Tried in each session anew: a camera may refuse MJPEG but once. */
+const FORMATS: readonly Format[] = ['mjpeg', 'any'];
 
 /**
  * A V4L2 device by way of ffmpeg. Its driver stamps the pictures: by CLOCK_MONOTONIC for the most part, at the beginning of
@@ -21,9 +22,8 @@ export function deviceCamera(device: string, settings: CameraSettings): Camera {
     remote: false,
     async *pictures(signal, events) {
       await checkDevice(device);
-      const formats = IN_TURN[format];
       let gave = false;
-      for (const tried of formats) {
+      for (const tried of FORMATS) {
         const args = captureArguments(device, tried, settings);
         const cut = tried === 'mjpeg' ? cutSmjpeg : cutTimed;
         try {
@@ -35,7 +35,7 @@ export function deviceCamera(device: string, settings: CameraSettings): Camera {
           }
         } catch (error) {
           if (!(error instanceof CameraAwayError) || gave || signal.aborted) throw error;
-          if (tried === formats.at(-1)) {
+          if (tried === FORMATS.at(-1)) {
             throw new CameraAwayError(await explainRefusal(device, error.message), { cause: error });
           }
         }

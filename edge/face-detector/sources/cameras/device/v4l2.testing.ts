@@ -13,6 +13,8 @@ type Ways = { readonly mjpeg: boolean } | { readonly refusal: string };
 export interface StandInDevice {
   readonly path: string;
   plugIn(): void;
+  /** Whether it gives MJPEG from its next session on. */
+  setMjpeg(mjpeg: boolean): void;
   /** Its file vanishes, and who captures from it gets an error. */
   unplug(): void;
 }
@@ -29,7 +31,8 @@ export function standInDevice(ways: Ways): StandInDevice {
   const card = `${quiet} -re -f lavfi -i testsrc=size=64x48:rate=25 -c:v mjpeg -f smjpeg -`;
   const input = `${quiet} -use_wallclock_as_timestamps 1 -analyzeduration 0 -f smjpeg -i -`;
   const refusal = 'refusal' in ways ? ways.refusal : 'Invalid argument';
-  const refused = 'refusal' in ways ? 'true' : ways.mjpeg ? 'false' : `echo "$*" | grep -q 'input_format mjpeg'`;
+  const rawAlone = join(folder, 'raw-alone');
+  const refused = 'refusal' in ways ? 'true' : `[ -e ${rawAlone} ] && echo "$*" | grep -q 'input_format mjpeg'`;
   writeFileSync(
     join(folder, 'ffmpeg'),
     `#!/bin/bash
@@ -50,8 +53,10 @@ done
   const device = {
     path,
     plugIn: () => void execFileSync('mknod', [path, 'c', '1', '3']),
+    setMjpeg: (mjpeg: boolean) => (mjpeg ? rmSync(rawAlone, { force: true }) : writeFileSync(rawAlone, '')),
     unplug: () => rmSync(path),
   };
+  device.setMjpeg('mjpeg' in ways && ways.mjpeg);
   device.plugIn();
   return device;
 }
