@@ -1,13 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
 import { eventually, sharedFile, temporaryFolder } from '@vedette/core/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { MAY_MAKE_DEVICES, standInDevice } from '../cameras/device/v4l2.testing.ts';
 import { makeJpeg, multipart, serve } from '../cameras/mjpeg-server.testing.ts';
 import { collect, Heard } from '../collect.testing.ts';
-import { open } from '../open.testing.ts';
+import { open, openSpec } from '../open.testing.ts';
 import { programsOf } from '../programs.testing.ts';
 
 const PEER = '@u4/opencv4nodejs';
@@ -100,6 +102,19 @@ describe.skipIf(!installed)(`with ${PEER} installed, here or in NODE_PATH`, () =
     await expect(frames).rejects.toThrow(ResourceError);
     await expect(frames).rejects.toThrow(message);
   });
+
+  test.skipIf(!MAY_MAKE_DEVICES)(
+    'a device that cannot be had says who has it open (as root, for device files)',
+    async () => {
+      const { path } = standInDevice({ mjpeg: true });
+      const holder = spawn('sh', ['-c', 'exec 9<> "$0"; echo ready; exec sleep 600', path]);
+      onTestFinished(() => void holder.kill());
+      await once(holder.stdout, 'data');
+      await expect(collect(openSpec({ type: 'opencv', input: { kind: 'device', at: path } }))).rejects.toThrow(
+        new RegExp(`failed to open capture: (sh|sleep) \\(process ${holder.pid}\\) has it open`),
+      );
+    },
+  );
 
   test('a video of huge frames is refused', async () => {
     const frames = collect(open(`opencv:${makeVideo()}`, { maxPixels: 3_000 }));
