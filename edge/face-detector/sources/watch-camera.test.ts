@@ -1,5 +1,5 @@
 import { ResourceError } from '@vedette/core/errors';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Camera, CameraAwayError } from './cameras/camera.ts';
 import type { SourceState } from './source.ts';
 import { watchCamera } from './watch-camera.ts';
@@ -87,4 +87,35 @@ test('what a person has to mend is not waited for', async () => {
 
 test('a defect is not taken for a camera that went away', async () => {
   await expect(watch(camera(true, 'picture', 'defect'), 5)).rejects.toThrow(TypeError);
+});
+
+test('a camera that gives pictures, however slowly, is left at it; one that stops is away', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const states: SourceState[] = [];
+  const abort = new AbortController();
+  let pictures = 0;
+  const slow: Camera = {
+    name: 'the camera',
+    remote: false,
+    async *pictures(session) {
+      for (let number = 0; number < 4; number++) {
+        vi.advanceTimersByTime(9_000);
+        session.throwIfAborted();
+        yield { image: { type: 'encoded', data: Buffer.from('jpeg') } };
+      }
+      vi.advanceTimersByTime(11_000);
+      session.throwIfAborted();
+    },
+  };
+  const options = { retry: { firstMs: 1, maxMs: 1 }, stallSeconds: 10, warmUpFrames: 0 };
+  await watchCamera(slow, options, abort.signal, {
+    ...{ onPicture: () => pictures++, onWarmUp: () => {}, onBad: () => {}, onNote: () => {} },
+    onState(state) {
+      states.push(state);
+      abort.abort();
+    },
+  });
+  expect(pictures).toBe(4);
+  expect(states).toEqual([{ state: 'away', reason: 'no picture for 10 s' }]);
 });
