@@ -21,7 +21,10 @@ export interface Detections {
   readonly detections: readonly Detection[];
   /** The frame's own pixels, where it was decoded at its own size. */
   readonly whole?: RawImage;
-  /** Too unsure to be sent; they go on with tracks that are there, and are hidden where their class is. */
+  /**
+   * Too unsure to be sent, or of a label that is not wanted; they go on with tracks that are there, and are hidden where
+   * their class is.
+   */
   readonly unsure?: readonly Detection[];
 }
 

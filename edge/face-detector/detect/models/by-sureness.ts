@@ -1,4 +1,5 @@
 import type { Detection, Detections } from '../detector.ts';
+import type { DetectionModel } from './detection-model.ts';
 
 /**
  * Of what is this much less sure than it must be to be sent, YuNet has found every face of our pictures, and seven places
@@ -11,9 +12,13 @@ export function unsureScore(minScore: number): number {
   return minScore * UNSURE_SHARE;
 }
 
-/** Parts what may be sent from what may only be hidden. */
-export function bySureness(found: readonly Detection[], minScore: number): Pick<Detections, 'detections' | 'unsure'> {
-  const detections = found.filter(({ score }) => score >= minScore);
-  const unsure = found.filter(({ score }) => score < minScore);
+/** Parts what may be sent from what may only be hidden, as it is too unsure or of a label that is not wanted. */
+export function bySureness(
+  found: readonly Detection[],
+  { minScore, labels }: Pick<DetectionModel, 'minScore' | 'labels'>,
+): Pick<Detections, 'detections' | 'unsure'> {
+  const maySend = ({ score, label }: Detection) => score >= minScore && labels.includes(label);
+  const detections = found.filter(maySend);
+  const unsure = found.filter((detection) => !maySend(detection));
   return { detections, ...(unsure.length > 0 && { unsure }) };
 }

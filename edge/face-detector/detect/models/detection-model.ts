@@ -37,12 +37,12 @@ export interface DetectionModel {
   readonly sureScore?: number;
   /** Detections of one label that overlap by more than this (IoU) are one. */
   readonly maxOverlap: number;
-  /** All that its detections may be labelled. */
+  /** The labels of what may be sent, of all that it finds. */
   readonly labels: readonly string[];
   /** Tiles along a frame's shorter side that it is looked at in, beside the whole; 0 for the whole alone. */
   readonly tiles: number;
   letterbox(frame: Size): Letterbox;
-  /** Detections in pixels of the input, not yet free of overlaps. */
+  /** Detections in pixels of the input, not yet free of overlaps; of other labels too where they are to be hidden. */
   decode(outputs: Outputs, input: Size, minScore: number): Detection[];
 }
 

@@ -87,6 +87,23 @@ test('of its labels those that are wanted are found, and one that it does not ha
   expect(unknown).toThrow(new ConfigError('the model knows no cow; its labels are cat, dog'));
 });
 
+test('where all is told, of labels that are not wanted too; what must be found may be one of them', () => {
+  const labels = { sidecar: { labels: ['cat', 'dog'] }, labels: ['dog'], tellUnsure: true };
+  const model = recogniseModel(FILE, yolox(2), { ...settings, ...labels, mustFind: ['cat'] });
+  const output = Float32Array.from([0, 0, 0, 0, 1, 1, 0]);
+  const found = model.decode({ output }, { width: 64, height: 64 }, 0.5);
+  expect(found.map(({ label }) => label)).toEqual(['cat']);
+  expect(model.labels).toEqual(['dog']);
+  const cow = () => recogniseModel(FILE, yolox(2), { ...settings, ...labels, mustFind: ['cow'] });
+  expect(cow).toThrow('privacy.cow cannot be kept: the model finds cat, dog only');
+});
+
+test.each([false, true])('a score that was rounded to more than 1 is 1 (where all is told: %s)', (tellUnsure) => {
+  const model = recogniseModel(FILE, yolox(80), { ...settings, tellUnsure });
+  const output = Float32Array.from([0, 0, 0, 0, 1.0005, 1.0005]);
+  expect(model.decode({ output }, { width: 64, height: 64 }, 0.5)).toMatchObject([{ label: 'person', score: 1 }]);
+});
+
 test('a small frame is enlarged for a model of free size, and never beyond the most', () => {
   const seen = (limits: { maxSide: number; minSide?: number }) =>
     recogniseModel(FILE, graph([1, 3, 'h', 'w'], yunet), limits).letterbox({ width: 160, height: 120 }).inner;

@@ -1,4 +1,5 @@
 import { ConfigError } from '@vedette/core/errors';
+import type { Detection } from '../detector.ts';
 import { unsureScore } from './by-sureness.ts';
 import { type DecoderName, RECOGNISERS } from './decoders.ts';
 import type { DetectionModel, GraphSignature, InputFormat, ModelOptions } from './detection-model.ts';
@@ -8,11 +9,11 @@ import type { Sidecar } from './sidecar.ts';
 export interface ModelSettings extends Omit<ModelOptions, 'classes'> {
   /** Least score of a detection, 0..1; the model's own unless given. */
   readonly minScore?: number | undefined;
-  /** The labels that are wanted; all unless given. */
+  /** The labels that are to be sent; all unless given. */
   readonly labels?: readonly string[] | undefined;
   /** Labels that somebody relies on its finding. */
   readonly mustFind?: readonly string[] | undefined;
-  /** Whether `decode` gives what is too unsure to be sent as well, for who hides it. */
+  /** Whether `decode` gives what is not to be sent as well, too unsure or of another label, for who hides it. */
   readonly tellUnsure?: boolean | undefined;
   /** Tiles along a frame's shorter side that it is looked at in, beside the whole; the model's own unless given. */
   readonly tiles?: number | undefined;
@@ -28,16 +29,17 @@ export function recogniseModel(path: string, graph: GraphSignature, settings: Mo
   const { sidecar = {} } = settings;
   const known = recognise(graph, sidecar.decoder, { ...settings, classes: sidecar.labels });
   if (!known) throw unknownModel(path, sidecar.decoder);
-  const model = only(settings.labels, {
+  const missing = (settings.mustFind ?? []).filter((label) => !known.labels.includes(label));
+  if (missing.length > 0) throw missesWhatIsHidden(missing, known);
+  const model = {
     ...known,
     format: { ...known.format, ...formatOf(sidecar.input) },
     minScore: settings.minScore ?? sidecar.minScore ?? known.minScore,
     maxOverlap: sidecar.maxOverlap ?? known.maxOverlap,
     tiles: settings.tiles ?? known.tiles,
-  });
-  const missing = (settings.mustFind ?? []).filter((label) => !model.labels.includes(label));
-  if (missing.length > 0) throw missesWhatIsHidden(missing, model);
-  return settings.tellUnsure ? tellingUnsure(model) : model;
+    labels: wantedLabels(settings.labels, known),
+  };
+  return { ...model, decode: settings.tellUnsure ? decodeAll(model) : decodeWanted(model) };
 }
 
 function recognise(graph: GraphSignature, decoder: DecoderName | undefined, options: ModelOptions) {
@@ -53,30 +55,33 @@ function formatOf({ order, range, padding }: NonNullable<Sidecar['input']> = {})
   };
 }
 
-/** What is not wanted goes before overlaps are suppressed; a label never suppresses another. */
-function only(labels: readonly string[] | undefined, model: DetectionModel): DetectionModel {
-  if (!labels) return model;
-  const unknown = labels.filter((label) => !model.labels.includes(label));
-  if (unknown.length > 0) {
-    throw new ConfigError(`the model knows no ${unknown.join(', ')}; its labels are ${model.labels.join(', ')}`);
-  }
-  const wanted = new Set(labels);
-  return {
-    ...model,
-    labels,
-    decode: (...run) => model.decode(...run).filter(({ label }) => wanted.has(label)),
-  };
+function wantedLabels(wanted: readonly string[] | undefined, { labels }: DetectionModel): readonly string[] {
+  const unknown = (wanted ?? []).filter((label) => !labels.includes(label));
+  if (unknown.length === 0) return wanted ?? labels;
+  throw new ConfigError(`the model knows no ${unknown.join(', ')}; its labels are ${labels.join(', ')}`);
 }
 
-function tellingUnsure(model: DetectionModel): DetectionModel {
-  return { ...model, decode: (outputs, input, minScore) => model.decode(outputs, input, unsureScore(minScore)) };
+/** What is not wanted goes before overlaps are suppressed; a label never suppresses another. */
+function decodeWanted({ decode, labels }: DetectionModel): DetectionModel['decode'] {
+  const wanted = new Set(labels);
+  return (...run) => withinScale(decode(...run)).filter(({ label }) => wanted.has(label));
+}
+
+/** Whatever is not wanted may lie in a picture of what is. */
+function decodeAll({ decode }: DetectionModel): DetectionModel['decode'] {
+  return (outputs, input, minScore) => withinScale(decode(outputs, input, unsureScore(minScore)));
+}
+
+/** Rounding may carry a score beyond 1, above all in half precision. */
+function withinScale(found: readonly Detection[]): Detection[] {
+  return found.map((detection) => ({ ...detection, score: Math.min(detection.score, 1) }));
 }
 
 /** What nobody looks for is not found, and would be shown. */
 function missesWhatIsHidden(missing: readonly string[], { labels }: DetectionModel): ConfigError {
   const named = missing.map((label) => `faceDetector.privacy.${label}`).join(', ');
   return new ConfigError(
-    `${named} cannot be kept: the model looks for ${labels.join(', ')} only; take a model that finds it, or leave it out`,
+    `${named} cannot be kept: the model finds ${labels.join(', ')} only; take a model that finds it, or leave it out`,
   );
 }
 

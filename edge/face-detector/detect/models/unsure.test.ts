@@ -19,8 +19,10 @@ test('what has the least score is sure, what has less is not', () => {
   const [sure, just, less] = [0.9, 0.6, 0.59].map((score): Detection => {
     return { label: 'face', score, box: [0, 0, 1, 1], landmarks: [] };
   }) as [Detection, Detection, Detection];
-  expect(bySureness([sure, less, just], 0.6)).toEqual({ detections: [sure, just], unsure: [less] });
-  expect(bySureness([sure], 0.6)).toEqual({ detections: [sure] });
+  const model = { minScore: 0.6, labels: ['face'] };
+  expect(bySureness([sure, less, just], model)).toEqual({ detections: [sure, just], unsure: [less] });
+  expect(bySureness([sure], model)).toEqual({ detections: [sure] });
+  expect(bySureness([sure], { minScore: 0.6, labels: ['car'] })).toEqual({ detections: [], unsure: [sure] });
   expect(unsureScore(0.6)).toBe(0.3);
 });
 

@@ -68,12 +68,12 @@ export class OnnxDetector implements Detector {
 
   /** Looks for it in a frame that is decoded. */
   async look({ frame, pixels, whole }: DecodedImage): Promise<Detections> {
-    const { minScore, maxOverlap } = this.#known;
+    const { maxOverlap } = this.#known;
     const tiling = tilingOf(frame, this.#known);
     const parts = [this.#lookAtWhole(frame, pixels), ...(tiling ? this.#lookAtTiles(pixels, tiling) : [])];
     const found = (await Promise.all(parts)).flat();
     const once = tiling ? suppressOverlaps(found, maxOverlap) : found;
-    const { detections, ...unsure } = bySureness(once, minScore);
+    const { detections, ...unsure } = bySureness(once, this.#known);
     const judged = detections.map((detection) => withSharpness(detection, frame, pixels));
     return { ...frame, detections: judged, ...unsure, ...(whole && { whole }) };
   }
