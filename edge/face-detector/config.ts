@@ -56,7 +56,9 @@ export const faceDetectorSchema = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('what is looked for, of all that the model knows, e.g. person, car; all unless given'),
+    .describe(
+      'what is sent, of all that the model knows, e.g. person, car; all unless given (what is to be hidden is found all the same)',
+    ),
   maxSide: positive.int().default(640).describe('longest side of a frame as a model of free size sees it, in pixels'),
   minSide: positive
     .int()
