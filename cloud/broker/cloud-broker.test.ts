@@ -277,6 +277,28 @@ describe('with TLS', () => {
     for (const bad of [expired, foreign]) expect((await connected(client(bad))).down()).toMatch(/^denied: /);
   });
 
+  test('a renewed certificate is taken up without a restart; one that is broken is not', async () => {
+    const { authority, put, login, lines } = await secureHouse();
+    const connect = (ca: string, clientId = 'x') => connected({ ...login('home/one'), clientId, tls: { ca } });
+    const first = await connect(authority.cert, 'first');
+    put('cert', 'nonsense');
+    const said = (msg: string) => eventually(msg, () => lines.some((line) => line.msg === msg));
+    await said('the certificates stay as they were');
+    expect((await connect(authority.cert)).down()).toBeUndefined();
+
+    const another = await makeAuthority();
+    const renewed = await issueForServer(another, ['localhost', '127.0.0.1']);
+    put('key', renewed.key);
+    put('cert', renewed.cert);
+    await eventually('the new one is shown', async () => (await connect(another.cert)).link.connected);
+    expect(first.down()).toBeUndefined();
+    const { down } = await connect(authority.cert);
+    expect(down()).toMatch(/^untrusted: /);
+    const isSaid = () =>
+      lines.some(({ msg, address }) => msg === 'client cut off' && String(address).includes('127.0.0.1'));
+    await eventually('who does not trust it is said, with its address', isSaid);
+  });
+
   test('both ends say of a certificate that it is expired; of one that soon will be, the broker does', async () => {
     const { authority, client, file, lines } = await secureHouse();
     const name = 'home/three';

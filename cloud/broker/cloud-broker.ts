@@ -1,11 +1,12 @@
-import { brokerBounds, type CommonConfig, readKeyPair, readPem } from '@vedette/core/config';
+import { brokerBounds, type CommonConfig } from '@vedette/core/config';
 import { ConfigError } from '@vedette/core/errors';
-import { type Broker, type ListenerTls, startBroker } from '@vedette/core/mqtt';
+import { type Broker, startBroker } from '@vedette/core/mqtt';
 import { isLoopback, type ServiceContext } from '@vedette/core/run';
 import { type CloudBrokerConfig, cloudBrokerPort, identitiesFileOf } from './config.ts';
 import { Gatekeeper, INSIDER } from './identities/gatekeeper.ts';
 import { WatchedIdentities } from './identities/watched-identities.ts';
 import { ExpiryWarnings } from './tls/expiry-warnings.ts';
+import { readServerTls, watchServerTls } from './tls/server-tls.ts';
 
 export interface CloudBroker extends Broker {
   /** Where those in the same process come in, whatever others need; undefined unless asked for. It holds a password. */
@@ -24,7 +25,7 @@ export async function startCloudBroker(
   context: ServiceContext,
   { hasInsiders = false }: { readonly hasInsiders?: boolean } = {},
 ): Promise<CloudBroker> {
-  const tls = readTls(config);
+  const tls = readServerTls(config.tls);
   const file = identitiesFileOf(config, common);
   const identities = new WatchedIdentities(file, context.log, () => gatekeeper.changed());
   // Once there was a file, an empty one is as closed as any: who removes the last device does not mean to let in everybody.
@@ -51,26 +52,17 @@ export async function startCloudBroker(
       },
       context,
     );
+    const unwatchTls = watchServerTls(config.tls, context.log, (renewed) => broker.renewTls(renewed));
+    async function stop(): Promise<void> {
+      unwatchTls();
+      await broker.stop().finally(() => identities.close());
+    }
     const inside = `${encodeURIComponent(INSIDER)}:${gatekeeper.insiderPassword}@127.0.0.1:${broker.localPort}`;
-    return {
-      ...broker,
-      ...(hasInsiders ? { insideUrl: `mqtt://${inside}` } : {}),
-      stop: () => broker.stop().finally(() => identities.close()),
-    };
+    return { ...broker, ...(hasInsiders ? { insideUrl: `mqtt://${inside}` } : {}), stop };
   } catch (error) {
     identities.close();
     throw error;
   }
-}
-
-function readTls({ tls: { certFile, keyFile, caFile } }: CloudBrokerConfig): ListenerTls | undefined {
-  const prefix = 'cloudBroker.tls.';
-  if (certFile === undefined && keyFile === undefined && caFile === undefined) return undefined;
-  if (certFile === undefined || keyFile === undefined) {
-    throw new ConfigError(`${prefix}certFile and ${prefix}keyFile are both needed for TLS`);
-  }
-  const ca = caFile === undefined ? {} : { ca: readPem(`${prefix}caFile`, caFile, 'CERTIFICATE') };
-  return { ...readKeyPair(prefix, certFile, keyFile), ...ca };
 }
 
 /** There is no default password, so a broker that the network can reach needs to know somebody. */

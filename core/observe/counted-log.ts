@@ -1,14 +1,16 @@
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
+
+export type CountedLine = Fields & { readonly count: number };
 
 /** Turns a flood into one line per period: the first entry at once, then how many came since and the last of them. */
 export class CountedLog {
-  readonly #write: (line: Fields & { readonly count: number }) => void;
+  readonly #write: (line: CountedLine) => void;
   readonly #periodMs: number;
   #count = 0;
   #last: Fields = {};
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(write: (line: Fields & { readonly count: number }) => void, periodMs = 1_000) {
+  constructor(write: (line: CountedLine) => void, periodMs = 1_000) {
     this.#write = write;
     this.#periodMs = periodMs;
   }

@@ -1,11 +1,8 @@
-import { type Stats, unwatchFile, watchFile } from 'node:fs';
 import { messageOf } from '@vedette/core/errors';
 import type { Logger } from '@vedette/core/observe';
+import { watchFiles } from '../watch-files.ts';
 import { readIdentities } from './identities-file.ts';
 import type { IdentityRecord } from './identity.ts';
-
-/** By polling, which also sees a file that is replaced, or lies on a mount. */
-const POLL_MS = 500;
 
 /** The identities in a file, read again whenever it changes. A file that has become wrong changes nobody's rights. */
 export class WatchedIdentities {
@@ -14,9 +11,7 @@ export class WatchedIdentities {
   readonly #changed: () => void;
   #byName: ReadonlyMap<string, IdentityRecord> = new Map();
   #hadFile = false;
-  readonly #onStat = (now: Stats, before: Stats) => {
-    if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) void this.#reread(); // read only is no change
-  };
+  #unwatch: () => void = () => undefined;
 
   constructor(file: string, log: Logger, changed: () => void) {
     this.#file = file;
@@ -26,7 +21,7 @@ export class WatchedIdentities {
 
   /** Reads for the first time, and watches from then on. Throws ConfigError. */
   async open(): Promise<void> {
-    watchFile(this.#file, { interval: POLL_MS, persistent: false }, this.#onStat);
+    this.#unwatch = watchFiles([this.#file], () => void this.#reread());
     try {
       await this.#read();
     } catch (error) {
@@ -49,7 +44,7 @@ export class WatchedIdentities {
   }
 
   close(): void {
-    unwatchFile(this.#file, this.#onStat);
+    this.#unwatch();
   }
 
   async #reread(): Promise<void> {

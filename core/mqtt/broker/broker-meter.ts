@@ -1,13 +1,18 @@
 import type { EventEmitter } from 'node:events';
+import { Socket } from 'node:net';
 import type { Aedes, Client } from 'aedes';
 import { Counter, Gauge } from 'prom-client';
 import { messageOf } from '../../errors.ts';
 import { CountedLog } from '../../observe/counted-log.ts';
+import { CountedLogs } from '../../observe/counted-logs.ts';
 import type { ServiceContext } from '../../run/service.ts';
 import type { UnretainedReason } from './bound-retained.ts';
 import type { DenialReason } from './guard.ts';
 
-type LogName = 'cutOff' | 'failed' | 'denied' | 'unqueued' | 'notRetained' | 'refused' | 'silent' | 'expired';
+type LogName = 'failed' | 'denied' | 'unqueued' | 'notRetained' | 'refused' | 'silent' | 'expired';
+
+/** Who is cut off comes again within seconds, for hours: the same reason is said once in this time. */
+const CUT_OFF_MS = 30_000;
 
 /** Counts messages and clients, and logs who comes, goes, is cut off and is turned away. */
 export class BrokerMeter {
@@ -19,6 +24,7 @@ export class BrokerMeter {
   readonly #unqueued: Counter;
   readonly #notRetained: Counter<'reason'>;
   readonly #expired: Counter;
+  readonly #cutOff: CountedLogs;
   readonly #logs: Readonly<Record<LogName, CountedLog>>;
 
   constructor(aedes: Aedes, name: string, { log, metrics }: ServiceContext) {
@@ -33,8 +39,8 @@ export class BrokerMeter {
     this.#notRetained = this.#counter('refused_retained_total', refused, ['reason']);
     this.#expired = this.#counter('expired_sessions_total', 'Sessions that nobody came back for');
     const warn = (text: string) => new CountedLog((line) => log.warn(line, text));
+    this.#cutOff = new CountedLogs((line) => log.warn(line, 'client cut off'), CUT_OFF_MS);
     this.#logs = {
-      cutOff: warn('client cut off'),
       failed: new CountedLog((line) => log.error(line, 'the broker could not do its work')),
       denied: warn('not allowed; dropped'),
       unqueued: warn('the queue of a session is full; its newest message is dropped'),
@@ -60,8 +66,9 @@ export class BrokerMeter {
     this.#logs.silent.add({ address });
   }
 
-  cutOff(error: Error): void {
-    this.#logs.cutOff.add({ reason: error.message });
+  /** `address`: of who had not come in yet. */
+  cutOff(error: Error, address: string | undefined): void {
+    this.#cutOff.add({ address, reason: error.message });
   }
 
   denied(denial: { readonly client: string; readonly topic: string; readonly reason: DenialReason }): void {
@@ -101,7 +108,7 @@ export class BrokerMeter {
   }
 
   close(): void {
-    for (const log of Object.values(this.#logs)) log.close();
+    for (const log of [this.#cutOff, ...Object.values(this.#logs)]) log.close();
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: L[] = []): Counter<L> {
@@ -116,11 +123,15 @@ export class BrokerMeter {
     aedes.on('clientReady', isThere('client connected'));
     aedes.on('clientDisconnect', isThere('client disconnected'));
     // One that does not read is reported for each message that it did not take.
-    aedes.on('clientError', ({ id }, error) => this.#logs.cutOff.add({ client: id, reason: error.message }));
-    aedes.on('connectionError', (_client, error) => this.cutOff(error));
+    aedes.on('clientError', ({ id }, error) => this.#cutOff.add({ client: id, reason: error.message }));
+    aedes.on('connectionError', ({ conn }, error) => this.cutOff(error, addressOf(conn)));
     // Where the store fails while aedes clears up; without a listener it would end the process.
     (aedes as EventEmitter).on('error', (error) => this.failed(error));
   }
+}
+
+function addressOf(stream: unknown): string | undefined {
+  return stream instanceof Socket ? stream.remoteAddress : undefined;
 }
 
 function labelOf(reason: string): string {

@@ -5,7 +5,7 @@ import { READY, type Service, type ServiceContext } from '../../run/service.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import { limitDrainTime } from './limit-drain-time.ts';
 import { limitUnread } from './limit-unread.ts';
-import { type Listener, type ListenerOptions, listen } from './listener.ts';
+import { type Listener, type ListenerOptions, type ListenerTls, listen } from './listener.ts';
 import { refuseLongMessages } from './refuse-long-messages.ts';
 import { Strangers } from './strangers.ts';
 
@@ -18,6 +18,8 @@ export interface Broker extends Service {
   readonly url: string;
   /** The port of its door for this machine alone, where it has one. */
   readonly localPort?: number | undefined;
+  /** Gives it other certificates, where it has some; whoever is connected stays so. */
+  renewTls(tls: ListenerTls): void;
 }
 
 /** An MQTT 3.1.1 broker on TCP, with or without TLS. Throws PortTakenError. */
@@ -41,7 +43,7 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
       limitUnread(client, socket, { maxMessageBytes, isWaitedFor: () => isWaitedFor(client), onTooMuch: onDeaf });
     },
     onTooMany: (address) => meter.tooMany(address),
-    onHandshakeFailed: (error) => meter.cutOff(error),
+    onHandshakeFailed: (error, address) => meter.cutOff(error, address),
   };
   const listeners: Listener[] = [];
   async function stop(): Promise<void> {
@@ -57,7 +59,8 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     const setting = `${name.replace('-b', 'B')}.port`; // edge-broker: edgeBroker.port
     throw listenError(name, setting, options, error);
   }
-  const [{ port } = options, local] = listeners;
+  const [main, local] = listeners;
+  const { port } = main ?? options;
   const scheme = tls ? 'mqtts' : 'mqtt';
   context.log.info(`listens on ${scheme}://${host}:${port}`);
   let stopped: Promise<void> | undefined;
@@ -66,6 +69,7 @@ export async function startBroker(options: BrokerOptions, context: ServiceContex
     port,
     url: `${scheme}://${reachableHost(host)}:${port}`,
     localPort: local?.port,
+    renewTls: (renewed) => main?.renew(renewed),
     ready: () => (queues.fault === undefined ? READY : { ready: false, reason: queues.fault }),
     stop: () => {
       stopped ??= stop();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, Server as TlsServer } from 'node:tls';
 import { gatherWrites } from '../gather-writes.ts';
 
 /** How long a TLS handshake may take. */
@@ -25,11 +25,13 @@ export interface ListenerOptions {
   /** It can be read from. */
   onSocket(socket: Socket): void;
   onTooMany(address: string | undefined): void;
-  onHandshakeFailed(error: Error): void;
+  onHandshakeFailed(error: Error, address: string | undefined): void;
 }
 
 export interface Listener {
   readonly port: number;
+  /** From now on who comes is met with these; they take the place of others, not of none. */
+  renew(tls: ListenerTls): void;
   /** Takes nobody in any more. */
   refuse(): void;
   /** Cuts off who is left. */
@@ -57,6 +59,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const closed = once(server, 'close');
   return {
     port: portOf(server),
+    renew(renewed) {
+      if (server instanceof TlsServer) server.setSecureContext({ ...renewed });
+    },
     refuse: () => void server.close(),
     async close() {
       server.close();
@@ -76,7 +81,14 @@ function tlsServer(
 ): Server {
   const asking = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: false };
   const settings = { cert, key, ...asking, noDelay: true, handshakeTimeout: HANDSHAKE_MS };
-  return createTlsServer(settings, onSocket).on('tlsClientError', onHandshakeFailed);
+  const onError = (error: Error, socket: TLSSocket) => onHandshakeFailed(error, addressBelow(socket));
+  return createTlsServer(settings, onSocket).on('tlsClientError', onError);
+}
+
+/** The TCP connection that carries a TLS socket, which Node does not type; it knows its peer when it is closed, too. */
+function addressBelow(socket: TLSSocket): string | undefined {
+  const { _parent: below } = socket as { readonly _parent?: Socket };
+  return socket.remoteAddress ?? below?.remoteAddress;
 }
 
 function portOf(server: Server): number {
