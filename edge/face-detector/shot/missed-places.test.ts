@@ -63,13 +63,41 @@ test('a car in the place of a face does not stand for it', () => {
   expect(places.after([face([0, 0, 30, 30], 'car')], STEP)).toEqual([face([0, 0, 30, 30])]);
 });
 
-test('however slowly frames come, a missed one is looked for in one of them; a clock that is set back does no harm', () => {
+test.each<[string, Box]>([
+  ['within', [200, 100, 92, 92]],
+  ['at the edge of', [300, 100, 100, 110]],
+])('one %s the place of a larger one stands for itself alone, whichever was found first', (_, small) => {
+  const large: Box = [200, 100, 200, 200];
+  expect(missedIn([[large, small], [small]])[1]).toEqual([large]);
+  expect(missedIn([[small, large], [small]])[1]).toEqual([large]);
+  expect(missedIn([[small, large], [large]])[1]).toEqual([small]);
+  expect(
+    missedIn([
+      [large, small],
+      [small, large],
+      [large, small],
+    ]).flat(),
+  ).toEqual([]);
+});
+
+test('however slowly frames come, a missed one is looked for in a few of them, and no longer', () => {
   const places = new MissedPlaces(SECOND);
   places.after([face([0, 0, 30, 30])], 60 * SECOND);
-  expect(places.after([], 90 * SECOND)).toHaveLength(1);
-  expect(places.after([], 120 * SECOND)).toEqual([]);
-  places.after([face([0, 0, 30, 30])], 120 * SECOND);
-  expect(places.after([], 10 * SECOND)).toHaveLength(1);
-  places.after([face([5, 0, 30, 30])], 9 * SECOND);
-  expect(places.after([], 9 * SECOND + STEP)).toEqual([face([5, 0, 30, 30])]);
+  const missed = [90, 120, 150, 180, 210, 240].map((seconds) => places.after([], seconds * SECOND).length);
+  expect(missed).toEqual([1, 1, 1, 1, 1, 0]);
+});
+
+test('a clock that is set forward or back does no harm', () => {
+  for (const step of [1e15, -60 * SECOND]) {
+    const places = new MissedPlaces(SECOND);
+    const start = 100 * SECOND;
+    places.after([face([0, 0, 30, 30])], start);
+    places.after([face([5, 0, 30, 30])], start + STEP);
+    expect(places.after([], start + 2 * STEP)).toEqual([face([5, 0, 35, 30])]);
+    const [missed, ...others] = places.after([], start + step);
+    expect(others).toEqual([]);
+    expect(missed?.box[2]).toBeLessThan(60); // it is no further than it can have gone in a moment
+    places.after([face([5, 0, 30, 30])], start + step + STEP);
+    expect(places.after([], start + step + 2 * STEP)).toHaveLength(1);
+  }
 });
