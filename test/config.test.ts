@@ -39,6 +39,26 @@ test('config check: a right file passes, a wrong one says where and what, with c
   expect(exit.stderr).toContain('imageSink.bucket (VEDETTE_IMAGE_SINK_BUCKET)');
 });
 
+test('config check does not call right what a start refuses, and names the part', async () => {
+  const cwd = temporaryFolder();
+  const sections = [
+    'faceDetector: { password: x }',
+    'forwarder: { cloudUrl: "mqtt://c", caFile: ca.crt }',
+    'cloudBroker: { host: 0.0.0.0 }',
+    'imageSink: { brokerUrl: "mqtts://c", caFile: ca.crt }',
+  ];
+  writeFileSync(join(cwd, 'vedette.yaml'), sections.join('\n'));
+  const { code, stderr } = await vedette(['config', 'check'], { cwd }).exit;
+  expect(code).toBe(2);
+  expect(stderr.split('\n').map((line) => line.trim())).toEqual([
+    'vedette: face-detector would not start: faceDetector.password needs faceDetector.username beside it',
+    expect.stringMatching(/^forwarder would not start: forwarder.caFile is for TLS/),
+    expect.stringMatching(/^cloud-broker would not start: cloudBroker.host is 0.0.0.0/),
+    expect.stringMatching(/^image-sink would not start: imageSink.caFile: .*ENOENT/),
+    '',
+  ]);
+});
+
 test('the printed configuration and the schema are themselves valid', async () => {
   const cwd = temporaryFolder();
   const printed = await vedette(['config', 'print'], { cwd }).exit;

@@ -2,6 +2,7 @@ import { configReference, redact } from '@vedette/core/config';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { checkStarts } from '../settings/check-starts.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { configFile, loadSettings } from '../settings/load.ts';
 import { settingsSchema } from '../settings/schema.ts';
@@ -10,8 +11,8 @@ import { settingsSchema } from '../settings/schema.ts';
 export function addConfigCommand(program: Command): void {
   const config = program.command('config').description('check, print and explain the configuration');
   addSettingFlags(config.command('check').description('say whether the configuration is right'), []).action(
-    (options) => {
-      loadSettings(options);
+    async (options) => {
+      await checkStarts(loadSettings(options));
       console.error(`${configFile(options) ?? 'the default configuration'} is right`);
     },
   );

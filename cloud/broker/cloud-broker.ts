@@ -1,10 +1,10 @@
 import { brokerBounds, type CommonConfig } from '@vedette/core/config';
-import { ConfigError } from '@vedette/core/errors';
 import { type Broker, startBroker } from '@vedette/core/mqtt';
 import { isLoopback, type ServiceContext } from '@vedette/core/run';
 import { type CloudBrokerConfig, cloudBrokerPort, identitiesFileOf } from './config.ts';
 import { Gatekeeper, INSIDER } from './identities/gatekeeper.ts';
 import { WatchedIdentities } from './identities/watched-identities.ts';
+import { ADD_DEVICE, refuseUseless } from './refuse-useless.ts';
 import { ExpiryWarnings } from './tls/expiry-warnings.ts';
 import { readServerTls, watchServerTls } from './tls/server-tls.ts';
 
@@ -12,8 +12,6 @@ export interface CloudBroker extends Broker {
   /** Where those in the same process come in, whatever others need; undefined unless asked for. It holds a password. */
   readonly insideUrl?: string;
 }
-
-const ADD_DEVICE = 'vedette cloud-broker add-device SITE/DEVICE';
 
 /**
  * Starts the cloud's broker. It keeps nothing on disk: what it held when it died has no receipt yet, so the edge sends it
@@ -63,15 +61,4 @@ export async function startCloudBroker(
     identities.close();
     throw error;
   }
-}
-
-/** There is no default password, so a broker that the network can reach needs to know somebody. */
-function refuseUseless({ host, allowAnonymous }: CloudBrokerConfig): never {
-  if (allowAnonymous === false) {
-    throw new ConfigError(`cloudBroker.allowAnonymous is false and nobody has a name: run \`${ADD_DEVICE}\``);
-  }
-  throw new ConfigError(
-    `cloudBroker.host is ${host}, which others can reach, and nobody has a name: run \`${ADD_DEVICE}\`, ` +
-      'or let everybody do anything with cloudBroker.allowAnonymous=true',
-  );
 }

@@ -18,6 +18,11 @@ test('a name and a password need no TLS', () => {
   expect(read(login, 'mqtt://cloud')).toEqual({ ...login, tls: {} });
 });
 
+test('a password is nobody without a name, which may stand in the address', () => {
+  expect(() => read({ password: 'x' })).toThrow(/^forwarder\.password needs forwarder\.username/);
+  expect(read({ password: 'x' }, 'mqtts://me@cloud')).toEqual({ password: 'x', tls: {} });
+});
+
 test.each<[string, BrokerLoginSettings, RegExp]>([
   ['that is not there', { caFile: '/nowhere/ca.pem' }, /^forwarder\.caFile: .*ENOENT.*\/nowhere\/ca\.pem/],
   ['that is a folder', { caFile: '/' }, /^forwarder\.caFile: .*EISDIR/],

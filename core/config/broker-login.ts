@@ -33,6 +33,9 @@ export interface BrokerLogin {
  */
 export function readBrokerLogin(prefix: string, url: string, settings: BrokerLoginSettings): BrokerLogin {
   const { username, password, caFile, certFile, keyFile } = settings;
+  if (password !== undefined && username === undefined && new URL(url).username === '') {
+    throw new ConfigError(`${prefix}password needs ${prefix}username beside it`);
+  }
   const named = Object.entries({ caFile, certFile, keyFile }).find(([, file]) => file !== undefined);
   if (named && !url.startsWith('mqtts://')) {
     throw new ConfigError(

@@ -101,6 +101,14 @@ test('a file says what it means: no number is made of nothing or of a boolean', 
   }
 });
 
+test.each([
+  ['a key that is there twice', 'site: a\n\nsite: b\n', 'line 3: Map keys must be unique'],
+  ['a tab', 'site: a\nuplink:\n\tmaxBytes: 1\n', 'line 3: Tabs are not allowed as indentation'],
+  ['a map within a line', 'site: a\nuplink: a: b\n', 'line 2: Nested mappings are not allowed'],
+])('%s is found by its line', (_what, text, message) => {
+  expect(() => loadConfig(schema, { file: fileWith(text), environment: {} })).toThrow(message);
+});
+
 test('the line of a broken file is not shown, since it may hold a secret', () => {
   const file = fileWith('uplink: { password: "hunter2 }\n');
   expect(() => loadConfig(schema, { file, environment: {} })).toThrow(/^(?!.*hunter2).*cannot read/s);

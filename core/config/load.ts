@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { fromText } from './from-text.ts';
@@ -46,13 +46,21 @@ function describeIssue(issue: z.core.$ZodIssue, variables: ReadonlySet<string>):
 function readFile(file: string): Tree {
   let value: unknown;
   try {
-    // Without the offending line, which may hold a password.
-    value = parseYaml(readFileSync(file, 'utf8'), { prettyErrors: false }) ?? {};
+    value = readYaml(readFileSync(file, 'utf8')) ?? {};
   } catch (error) {
     throw new ConfigError(`cannot read the configuration file ${file}: ${messageOf(error)}`, { cause: error });
   }
   if (!isTree(value)) throw new ConfigError(`the configuration file ${file} must hold a map of settings`);
   return value;
+}
+
+/** Throws an error that says the line, and does not show it: it may hold a password. */
+function readYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter });
+  const [error] = document.errors;
+  if (error) throw new Error(`line ${lineCounter.linePos(error.pos[0]).line}: ${error.message}`, { cause: error });
+  return document.toJS();
 }
 
 /** An empty variable counts as none. Throws ConfigError for one of our prefix that no setting has: a slip of the pen. */
