@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
+import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { type Camera, CameraAwayError, type Picture } from './cameras/camera.ts';
 import { Heard } from './collect.testing.ts';
@@ -15,11 +16,15 @@ function camera(pictures: Camera['pictures']): Camera {
   return { name: 'the camera', remote: false, pictures };
 }
 
-test('what a camera still gives while it is stopped is not handed on', async () => {
+test('once it is stopped nothing is handed on: not what waits, nor what the camera still gives', async () => {
+  let waits = false;
   let given = 0;
   const source = liveSource(
     camera(async function* (signal) {
       yield picture();
+      await turn();
+      yield picture();
+      waits = true;
       await once(signal, 'abort');
       for (; given < 5; given++) {
         yield picture();
@@ -33,6 +38,7 @@ test('what a camera still gives while it is stopped is not handed on', async () 
   const refs: string[] = [];
   for await (const { ref } of source.frames(abort.signal, heard)) {
     refs.push(ref);
+    await eventually('the second waits', () => waits);
     abort.abort();
   }
   expect(given).toBe(5);
