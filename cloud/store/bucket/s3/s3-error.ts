@@ -52,7 +52,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** The server's name for what is wrong (`NoSuchKey`), or the system's (`ECONNREFUSED`). */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string' && error.code in HINTS) return error.code;
   if (error.name in HINTS) return error.name;

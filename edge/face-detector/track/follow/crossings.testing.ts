@@ -45,7 +45,7 @@ export function follow(walkers: readonly Walker[], { fps, seconds, noise, missin
   return { switches, tracks: Object.fromEntries(walkers.map(({ name }) => [name, tracks(name)])) };
 }
 
-export function detectionOf(box: Box, score = 0.9, label = 'face'): Detection {
+function detectionOf(box: Box, score = 0.9, label = 'face'): Detection {
   return { label, score, box, landmarks: [] };
 }
 

@@ -7,7 +7,7 @@ import type { InferenceOptions } from '../onnx-inference.ts';
 import { hasGpu } from './gpu-devices.ts';
 
 /** Why an execution provider is not taken. */
-export interface Refusal {
+interface Refusal {
   readonly provider: string;
   readonly reason: string;
 }
