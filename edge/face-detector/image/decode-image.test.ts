@@ -79,6 +79,12 @@ test('raw pixels come back as they are, and smaller when asked for', async () =>
   expect(small.pixels.data[0]).toBeGreaterThan(250);
 });
 
+test('one that cannot be scaled to what a model wants of it is at fault', async () => {
+  const data = await twoColours().png().toBuffer();
+  const tooWide = decodeImage(encoded(data), () => ({ width: 200_000_000, height: 1 }), 1_000_000);
+  await expect(tooWide).rejects.toThrow(BadInputError);
+});
+
 test('each way to be bad has its reason', async () => {
   const jpeg = await twoColours().jpeg().toBuffer();
   const png = await twoColours().png().toBuffer();

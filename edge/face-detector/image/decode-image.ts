@@ -29,7 +29,7 @@ export async function decodeImage(
   const whole = await decodeWhole(image, maxPixels);
   if (!whole) return decodeScaled(image, sizeFor, maxPixels);
   const frame = { width: whole.width, height: whole.height };
-  return { frame, whole, pixels: await scaleTo(sizeFor(frame), whole) };
+  return { frame, whole, pixels: await decoded(scaleTo(sizeFor(frame), whole), maxPixels) };
 }
 
 /** Undefined for a picture that is too large to be held. Its size is not asked for first: that costs as much as a hop. */

@@ -67,6 +67,17 @@ test('without tiles, and where one would be the whole, there are none', () => {
   expect(tilingOf({ width: 400, height: 400 }, square(1))).toBeUndefined();
 });
 
+test('a frame that is a line has no tiles; the most that can be asked for are had of any that a camera gives', () => {
+  for (const line of [
+    { width: 12_000, height: 10 },
+    { width: 1, height: 40_000 },
+  ]) {
+    expect(tilingOf(line, square(1))).toBeUndefined();
+  }
+  expect(tilingOf({ width: 1_000, height: 10 }, square(1))?.corners).toHaveLength(125);
+  expect(tilingOf({ width: 1_920, height: 800 }, square(8))?.corners).toHaveLength(160);
+});
+
 test('tiles fill what an input of another shape, or of free size, can take of a square', () => {
   const wide = tilingOf(
     { width: 640, height: 480 },

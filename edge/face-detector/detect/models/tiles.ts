@@ -7,6 +7,12 @@ import { type Letterbox, toFrame } from './letterbox.ts';
 /** Of a tile's side: what is smaller and cut by the edge of one tile is whole in another. */
 const OVERLAP = 0.2;
 
+/**
+ * Tiles of a frame, at most: as many as eight rows of them have at the shape of a cinema's pictures. What would need more is
+ * a line, of which tiles would see little and take gigabytes.
+ */
+const MOST_TILES = 160;
+
 /** A box this near an edge, in pixels of a tile, ends at it. */
 const EDGE = 1;
 
@@ -23,7 +29,10 @@ export interface Tiling {
 
 type Corner = readonly [number, number];
 
-/** Square tiles over a frame, `model.tiles` along its shorter side; undefined where they would be no more than the frame. */
+/**
+ * Square tiles over a frame, `model.tiles` along its shorter side; undefined where they would be no more than the frame, or
+ * too many.
+ */
 export function tilingOf(
   frame: Size,
   { tiles, letterbox }: Pick<DetectionModel, 'tiles' | 'letterbox'>,
@@ -34,6 +43,7 @@ export function tilingOf(
   const scaled = (pixels: number) => Math.max(side, Math.round((pixels * side) / part));
   const size = { width: scaled(frame.width), height: scaled(frame.height) };
   const [columns, rows] = [startsOf(size.width, side), startsOf(size.height, side)];
+  if (columns.length * rows.length > MOST_TILES) return undefined;
   const corners = rows.flatMap((y) => columns.map((x): Corner => [x, y]));
   return corners.length > 1 ? { frame, size, tile: letterbox({ width: side, height: side }), corners } : undefined;
 }

@@ -1,6 +1,7 @@
 import { BadInputError } from '@vedette/core/errors';
 import { sharedFile } from '@vedette/core/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sharp } from '../../image/sharp.ts';
 import type { Detections } from '../detector.ts';
 import { frameOf, type KnownPicture, knownPictures, MANIFEST, tally } from '../manifest.testing.ts';
 import { findModel } from '../models/find-model.ts';
@@ -43,6 +44,26 @@ describe.skipIf(!MANIFEST).each(MODELS)('the odd pictures of ../shared/testdata/
     expect(seen instanceof BadInputError ? seen.reason : 'ok').toBe(REASONS[picture.file] ?? 'ok');
     if (!(seen instanceof Error)) expectFaces(picture, seen);
   });
+});
+
+test.each([
+  [12_000, 10],
+  [40_000, 1],
+])('a picture of %ix%i is looked at as any other, whichever way it lies', async (long, short) => {
+  const detector = await OnnxDetector.open({
+    ...{ file: findModel('blazeface', []), provider: 'cpu', maxSide: 640, maxPixels: 50_000_000 },
+  });
+  onTestFinished(() => detector.close());
+  for (const [width, height] of [
+    [long, short],
+    [short, long],
+  ] as const) {
+    const data = await sharp({ create: { width, height, channels: 3, background: '#456' } })
+      .png()
+      .toBuffer();
+    const seen = await detector.detect({ ref: '', at: 0, image: { type: 'encoded', data } });
+    expect(seen).toMatchObject({ width, height, detections: [] });
+  }
 });
 
 /** The manifest gives the size as it is stored, the faces as they are shown. */

@@ -15,6 +15,7 @@ import { withSharpness } from '../sharpness.ts';
 import type { Inference } from './inference.ts';
 import { InputTensors } from './input-tensors.ts';
 import type { InferenceOptions } from './onnx-inference.ts';
+import { someAtATime } from './some-at-a-time.ts';
 
 export interface OnnxDetectorOptions extends ModelSettings {
   /** Path of the model's file. */
@@ -70,7 +71,7 @@ export class OnnxDetector implements Detector {
   async look({ frame, pixels, whole }: DecodedImage): Promise<Detections> {
     const { maxOverlap } = this.#known;
     const tiling = tilingOf(frame, this.#known);
-    const parts = [this.#lookAtWhole(frame, pixels), ...(tiling ? this.#lookAtTiles(pixels, tiling) : [])];
+    const parts = [this.#lookAtWhole(frame, pixels), tiling ? this.#lookAtTiles(pixels, tiling) : []];
     const found = (await Promise.all(parts)).flat();
     const once = tiling ? suppressOverlaps(found, maxOverlap) : found;
     const { detections, ...unsure } = bySureness(once, this.#known);
@@ -84,13 +85,15 @@ export class OnnxDetector implements Detector {
     return found.flatMap((detection) => toFrame(detection, letterbox) ?? []);
   }
 
-  #lookAtTiles(pixels: Pixels, tiling: Tiling): Promise<Detection[]>[] {
+  /** While the net runs on as many tiles as it can, another is laid out; more at once would only take memory. */
+  async #lookAtTiles(pixels: Pixels, tiling: Tiling): Promise<Detection[]> {
     const { tile, corners } = tiling;
-    return corners.map(async (corner) => {
+    const found = await someAtATime(corners, this.places, async (corner) => {
       const [left, top] = corner;
-      const found = await this.#infer(copyRegion(pixels, { left, top, ...tile.frame }), tile, this.#tiles);
-      return found.flatMap((detection) => fromTile(detection, tiling, corner) ?? []);
+      const inTile = await this.#infer(copyRegion(pixels, { left, top, ...tile.frame }), tile, this.#tiles);
+      return inTile.flatMap((detection) => fromTile(detection, tiling, corner) ?? []);
     });
+    return found.flat();
   }
 
   async #infer(pixels: Pixels, letterbox: Letterbox, inputs: InputTensors): Promise<readonly Detection[]> {
