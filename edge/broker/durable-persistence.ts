@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import type { DurableSessions } from '@vedette/core/mqtt';
-import type { ServiceContext } from '@vedette/core/run';
+import { makeFolders, type ServiceContext } from '@vedette/core/run';
 import createPersistence from 'aedes-persistence-level';
 import { Counter } from 'prom-client';
 import { absencesIn } from './absences.ts';
@@ -26,7 +25,7 @@ export async function openDurablePersistence(
 ): Promise<DurablePersistence> {
   const store = new LevelStore(join(folder, 'messages'), log);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     await store.open();
   } catch (error) {
     const cause = error instanceof Error && error.cause ? error.cause : error;

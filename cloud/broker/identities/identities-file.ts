@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
+import { makeFolders } from '@vedette/core/run';
 import { type IdentityRecord, identitiesSchema } from './identity.ts';
 import { replaceFile } from './replace-file.ts';
 import { withLock } from './with-lock.ts';
@@ -23,7 +24,7 @@ export async function editIdentities(
   edit: (identities: readonly IdentityRecord[]) => readonly IdentityRecord[],
 ): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(file), 0o700);
     await withLock(`${file}.lock`, async () => {
       const identities = edit((await readIdentities(file)) ?? []);
       await replaceFile(file, `${JSON.stringify({ v: 1, identities }, null, 2)}\n`);

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError, messageOf, ResourceError } from '@vedette/core/errors';
+import { makeFolders } from '@vedette/core/run';
 import { fingerprintOf, issueForClient, issueForServer, type KeyPair, makeAuthority } from './authority.ts';
 
 /** Files of one certificate and its key. */
@@ -77,7 +78,7 @@ export class AuthorityFolder {
   async #write(name: string, { cert, key }: KeyPair, flag: 'w' | 'wx'): Promise<KeyPairFiles> {
     const [certFile, keyFile] = [join(this.#folder, `${name}.crt`), join(this.#folder, `${name}.key`)];
     try {
-      await mkdir(dirname(certFile), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(certFile), 0o700);
       await writeFile(keyFile, key, { mode: 0o600, flag });
       await writeFile(certFile, cert, { flag });
     } catch (error) {

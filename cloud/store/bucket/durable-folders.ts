@@ -1,6 +1,7 @@
-import { closeSync, fsync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolders } from '@vedette/core/run';
 
 const flushTogether = promisify(fsync);
 
@@ -20,7 +21,7 @@ export class DurableFolders {
   /** Makes a folder and what is missing above it. One that is there may have been made a moment ago by another process. */
   make(folder: string): void {
     if (this.#durable.has(folder)) return;
-    const firstMade = mkdirSync(folder, { recursive: true });
+    const firstMade = makeFolders(folder);
     const last = firstMade !== undefined && this.#top.startsWith(firstMade) ? dirname(firstMade) : this.#top;
     for (let holder = folder; holder.length > last.length; ) {
       holder = dirname(holder);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describeProcess } from '@vedette/core/run';
+import { describeProcess, makeFolders } from '@vedette/core/run';
 import { TEMPORARY } from './key.ts';
 
 /** No write takes this long: what is older was left by a process that was killed, wherever it ran. */
@@ -20,7 +20,7 @@ export function temporaryNames(bucket: string): () => string {
 /** Makes the folder and clears what killed processes left in it. */
 export function prepareTemporary(bucket: string): void {
   const folder = join(bucket, TEMPORARY);
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   for (const name of readdirSync(folder)) {
     if (isOwnerGone(name) || isOld(join(folder, name))) rmSync(join(folder, name), { force: true });
   }
