@@ -119,6 +119,18 @@ test('replay ends at the first Ctrl-C, also where nothing comes in, and says wha
   expect({ code, counts: JSON.parse(stdout) }).toMatchObject({ code: 0, counts: { read: 1, sent: 1, skipped: 0 } });
 });
 
+test('replay of nothing, or of what is no shot, is no success', async () => {
+  const cwd = temporaryFolder();
+  const { url } = await testBroker();
+  mkdirSync(join(cwd, 'bucket'));
+  const nothing = await replay(cwd, ['file:bucket', '--prefix', 'face/dt=2020', '--to', url]);
+  expect(nothing).toMatchObject({ code: 1, counts: { read: 0, sent: 0 } });
+  expect(nothing.stderr).toContain('there is no shot here');
+  const garbage = await replay(cwd, ['-', '--to', url], 'garbage\n');
+  expect(garbage).toMatchObject({ code: 1, counts: { read: 1, skipped: 1, sent: 0 } });
+  expect(garbage.stderr).toContain('none is a shot');
+});
+
 test('replay of what is not there, or is not what it seems, is one line', async () => {
   const cwd = temporaryFolder();
   mkdirSync(join(cwd, 'folder'));

@@ -43,9 +43,16 @@ export function addReplayCommand(program: Command): void {
   addSettingFlags(replay, ['bucket', 'data']).action(async (source: string | undefined, flags: ReplayFlags) => {
     const settings = loadSettings({ ...flags });
     const opened = await openSource(source ?? bucketUrlOf(settings.imageSink, settings), flags.prefix);
-    const counts = await run(opened.shots, flags, settings).finally(opened.close);
+    const { counts, interrupted } = await run(opened.shots, flags, settings).finally(opened.close);
+    if (!interrupted) complainOfSource(counts);
     complain(counts);
   });
+}
+
+/** That there was nothing to send is seldom what was meant. */
+function complainOfSource({ read, skipped }: ReplayCounts): void {
+  if (read === 0) throw new VedetteError('nothing was sent: there is no shot here');
+  if (skipped === read) throw new VedetteError(`nothing was sent: of ${read} none is a shot that can be read`);
 }
 
 function complain({ read, skipped, sent, waiting }: ReplayCounts): void {
@@ -57,7 +64,7 @@ function complain({ read, skipped, sent, waiting }: ReplayCounts): void {
   throw new VedetteError(`${waiting} shots have no receipt; send them again, or look at the forwarder and sink`);
 }
 
-async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings: Settings): Promise<ReplayCounts> {
+async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings: Settings) {
   const line = process.stderr.isTTY ? new LiveLine(process.stderr) : undefined;
   const { level, format } = settings.log;
   const log = createLogger({ level: level === 'auto' ? 'info' : level, format }, line?.above());
@@ -86,7 +93,7 @@ async function run(shots: AsyncIterable<ReadShot>, flags: ReplayFlags, settings:
   const counts = replay.counts();
   const seconds = Math.round(performance.now() - began) / 1_000;
   console.log(JSON.stringify({ ...counts, seconds }));
-  return counts;
+  return { counts, interrupted: stop.signal.aborted };
 }
 
 function progress({ read, sent, skipped, stored, duplicates, rejected, waiting }: ReplayCounts): string {

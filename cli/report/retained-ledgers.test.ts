@@ -1,5 +1,5 @@
 import { openLink } from '@vedette/core/mqtt';
-import { loggedContext, testBroker } from '@vedette/core/testing';
+import { eventually, loggedContext, testBroker } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRetained } from './retained-ledgers.ts';
@@ -10,6 +10,18 @@ function ledgerOf(device: string, over: object = {}): string {
   const minutes = [{ minute: '2026-11-20T22:38Z', changedAt: 7, generated: 1 }];
   return JSON.stringify({ v: 1, site: 'home', device, at: 7, cameras: [{ camera: 'cam0', minutes }], ...over });
 }
+
+test('a broker that goes away while it is asked has not said that there are no books', async () => {
+  const context = loggedContext();
+  const broker = await testBroker({ name: 'cloud-broker' }, context);
+  const asking = readRetained({ url: broker.url }, topics, context.log, 500);
+  const refused = expect(asking).rejects.toThrow(/no connection to the broker at .*ECONNREFUSED/);
+  await eventually('it is asked', async () =>
+    (await context.metrics.metrics()).includes('vedette_cloud_broker_clients 1'),
+  );
+  await broker.stop();
+  await refused;
+});
 
 test('the books of each device are taken from its own topic, and nothing else is', async () => {
   const { port } = await testBroker({ name: 'cloud-broker' });

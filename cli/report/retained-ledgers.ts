@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
 import { type DeviceLedger, deviceLedgerSchema } from '@vedette/core/ledger';
 import { KeptLink, type LinkOptions } from '@vedette/core/mqtt';
-import { type Logger, redactUrls } from '@vedette/core/observe';
+import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 
 const CONNECT_MS = 10_000;
@@ -20,6 +20,7 @@ export async function readRetained(
   link: Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls'>,
   topics: Topics,
   log: Logger,
+  connectMs = CONNECT_MS,
 ): Promise<DeviceLedger[]> {
   const ledgers = new Map<string, DeviceLedger>();
   let heardAt = performance.now();
@@ -44,15 +45,22 @@ export async function readRetained(
     },
   });
   try {
-    const until = performance.now() + CONNECT_MS;
-    while (!kept.link) {
-      if (performance.now() > until) throw new ResourceError(kept.fault ?? `no connection to ${redactUrls(link.url)}`);
-      await sleep(POLL_MS);
-    }
-    while (performance.now() - heardAt < QUIET_MS) await sleep(POLL_MS);
+    await untilQuiet(kept, () => heardAt, connectMs);
     return [...ledgers.values()];
   } finally {
     await kept.close(true);
+  }
+}
+
+/** Waits until nothing more comes. Rejects with ResourceError where there is no connection for too long. */
+async function untilQuiet(kept: KeptLink, heardAt: () => number, connectMs: number): Promise<void> {
+  let linkedAt = performance.now();
+  for (;;) {
+    const now = performance.now();
+    if (kept.link) linkedAt = now;
+    if (kept.link && now - heardAt() >= QUIET_MS) return;
+    if (now - linkedAt > connectMs) throw new ResourceError(kept.fault ?? 'there is no connection');
+    await sleep(POLL_MS);
   }
 }
 

@@ -60,7 +60,7 @@ const FLAGS = {
   },
   cloudPort: {
     flag: '--cloud-port <n>',
-    help: 'port of the cloud broker, 0 for a free one',
+    help: 'port of the cloud broker, 0 for a free one (default: 1884, with TLS 8883)',
     paths: [['cloudBroker', 'port']],
   },
   httpPort: { flag: '--http-port <n>', help: 'port of /healthz, /readyz and /metrics', paths: [['http', 'port']] },

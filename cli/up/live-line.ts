@@ -3,18 +3,21 @@ import type { WriteStream } from 'node:tty';
 
 const CLEAR = '\r\x1b[2K';
 
+type Terminal = Pick<WriteStream, 'columns' | 'write'>;
+
 /** One line at the foot of a terminal that is rewritten in place; log lines pass above it. */
 export class LiveLine {
-  readonly #terminal: WriteStream;
+  readonly #terminal: Terminal;
   #line = '';
 
-  constructor(terminal: WriteStream) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
   /** Shows a line, cut to the terminal's width so that it stays one. */
   show(line: string): void {
-    this.#line = line.slice(0, this.#terminal.columns - 1);
+    const { columns } = this.#terminal;
+    this.#line = columns > 0 ? line.slice(0, columns - 1) : line; // a terminal may not say how wide it is
     this.#terminal.write(CLEAR + this.#line);
   }
 
