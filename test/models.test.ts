@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -66,6 +66,33 @@ test('offline, pull says in one line what to do by hand; an unknown name is a us
   );
   const unknown = await vedette(['models', 'pull', 'haar', '--from', from], { cwd }).exit;
   expect(unknown.code).toBe(2);
+});
+
+test('a download that is interrupted leaves nothing', async () => {
+  const cwd = temporaryFolder();
+  const server = createServer((_, response) => response.writeHead(200).write(Buffer.alloc(100_000)));
+  server.listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await once(server, 'listening');
+  const from = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const pull = vedette(['models', 'pull', NAME, '--from', from], { cwd });
+  await pull.says(/ % of 323 kB/);
+  pull.kill('SIGINT');
+  expect((await pull.exit).stderr).toMatch(/broke off after .* \(SIGINT\): try again\n$/);
+  expect(await pull.exit).toMatchObject({ code: 1, stdout: '' });
+  expect(readdirSync(join(cwd, 'data/models'))).toEqual([]);
+});
+
+test.each([
+  ['pull', NAME, '--from', 'not a url'],
+  ['--data', '/etc/hostname/x'],
+])('models %s %s is a usage error of one line', async (...args) => {
+  const { code, stderr } = await vedette(['models', ...args], { cwd: temporaryFolder() }).exit;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^vedette: [^\n]*\n$/);
 });
 
 test('a model that is named and not here is an error that says how it is had', async () => {

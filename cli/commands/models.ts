@@ -1,3 +1,4 @@
+import { untilSignal } from '@vedette/core/run';
 import type { ListedModel } from '@vedette/face-detector/models';
 import type { Command } from 'commander';
 import { formatModels } from '../models/format-models.ts';
@@ -28,11 +29,12 @@ async function pull(name: string, options: Record<string, unknown>): Promise<voi
   const { GITHUB_FILES, knownModel, ownModelFolder, pullModel } = await import('@vedette/face-detector/models');
   const model = knownModel(name);
   const from = typeof options['from'] === 'string' ? options['from'] : GITHUB_FILES;
+  const folder = ownModelFolder(loadSettings(options).data);
+  const stop = new AbortController();
+  void untilSignal().then((name) => stop.abort(new Error(name)));
   const progress = progressOf(name, model.bytes);
   try {
-    console.log(
-      await pullModel(model, ownModelFolder(loadSettings(options).data), { from, onProgress: progress.show }),
-    );
+    console.log(await pullModel(model, folder, { from, signal: stop.signal, onProgress: progress.show }));
   } finally {
     progress.end();
   }

@@ -8,7 +8,8 @@ import { ConfigError, ResourceError } from '@vedette/core/errors';
 import { freePort, temporaryFolder } from '@vedette/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import type { KnownModel } from './known-model.ts';
-import { pullModel } from './pull-model.ts';
+import { modelFilesIn } from './model-files.ts';
+import { type PullOptions, pullModel } from './pull-model.ts';
 
 const BYTES = Buffer.alloc(100_000, 'model');
 
@@ -32,9 +33,9 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 /** Pulls into a folder that does not exist yet. */
-function pull(from: string) {
+function pull(from: string, options: Omit<PullOptions, 'from'> = {}) {
   const folder = join(temporaryFolder(), 'models');
-  return { folder, pulled: pullModel(MODEL, folder, { from }) };
+  return { folder, pulled: pullModel(MODEL, folder, { from, ...options }) };
 }
 
 test('a model comes from its pinned address into the folder, under its name', async () => {
@@ -77,6 +78,53 @@ test.each<[string, RequestListener, RegExp]>([
   await expect(pulled).rejects.toThrow(message);
   await expect(pulled).rejects.toBeInstanceOf(ResourceError);
   expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
+});
+
+/** Sends half of the model, and no more. */
+const half: RequestListener = (_, response) => {
+  response.writeHead(200, { 'content-length': BYTES.length });
+  response.write(BYTES.subarray(0, 50_000));
+};
+
+test.each<[string, RequestListener, RegExp]>([
+  ['at once', () => undefined, /^cannot reach .* \(nothing came for 1 seconds\): download /],
+  ['halfway', half, /broke off after \d+ of 100000 bytes \(nothing came for 1 seconds\): try again/],
+])('a server that falls silent %s is given up, and nothing is left', async (_, answer, message) => {
+  const { folder, pulled } = pull(await serve(answer), { silentMs: 1_000 });
+  await expect(pulled).rejects.toThrow(message);
+  await expect(pulled).rejects.toBeInstanceOf(ResourceError);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('one that is broken off leaves nothing', async () => {
+  const stop = new AbortController();
+  const onProgress = () => stop.abort(new Error('stopped'));
+  const { folder, pulled } = pull(await serve(half), { signal: stop.signal, onProgress });
+  await expect(pulled).rejects.toThrow(/broke off after \d+ of 100000 bytes \(stopped\): try again/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what a process that died has left is written over', async () => {
+  const from = await serve((_, response) => response.end(BYTES));
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.tiny.onnx.part'), Buffer.alloc(200_000));
+  expect(readFileSync(await pullModel(MODEL, folder, { from })).equals(BYTES)).toBe(true);
+  expect(readdirSync(folder)).toEqual(['tiny.onnx']);
+});
+
+test.each(['not a url', 'ftp://127.0.0.1', 'https://', ''])('the address %j is a usage error', async (from) => {
+  const { pulled } = pull(from);
+  await expect(pulled).rejects.toThrow(
+    new ConfigError(`--from is the http:// or https:// address of a mirror, not "${from}"`),
+  );
+});
+
+test('a folder that cannot be one is a usage error', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const pulled = pullModel(MODEL, join(file, 'models'), { from: 'http://127.0.0.1:1' });
+  await expect(pulled).rejects.toThrow(ConfigError);
+  expect(() => modelFilesIn(join(file, 'models'))).toThrow(/^cannot look for models at .*ENOTDIR/);
 });
 
 test('without a network it says what to do by hand', async () => {
