@@ -3,7 +3,8 @@ import { leavesOf } from './leaves.ts';
 import { branch, overlay, type Tree, valueAt } from './tree.ts';
 
 /**
- * A tree whose values came as text (environment, flags), with numbers, booleans and lists where the schema has them.
+ * A tree whose values came as text (environment, flags), with numbers, booleans, lists and maps where the schema has them;
+ * a list is written with commas or as JSON, a map as JSON.
  * What does not read as such stays text, for the schema to refuse.
  */
 export function fromText(schema: z.ZodType, tree: Tree): Tree {
@@ -29,8 +30,18 @@ function read(text: string, type: string | undefined): unknown {
     case 'boolean':
       return { true: true, false: false }[text.toLowerCase()];
     case 'array':
-      return text.split(',').map((item) => item.trim());
+      return text.startsWith('[') ? readJson(text) : text.split(',').map((item) => item.trim());
+    case 'object':
+      return readJson(text);
     default:
       return undefined;
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -127,3 +127,20 @@ test.each([
 ])('%s is shown as %s', (cloudUrl, shown) => {
   expect(redact(schema, { uplink: { cloudUrl } })).toEqual({ uplink: { cloudUrl: shown } });
 });
+
+test('a list of more than words, and a map, are written as JSON', () => {
+  const zones = z.strictObject({
+    corners: z.array(z.tuple([z.number(), z.number()])).default([]),
+    minScores: z.record(z.string(), z.number()).default({}),
+  });
+  const environment = { VEDETTE_CORNERS: '[[0, 0.5], [1, 1]]', VEDETTE_MIN_SCORES: '{"person": 0.5}' };
+  expect(loadConfig(zones, { environment })).toEqual({
+    corners: [
+      [0, 0.5],
+      [1, 1],
+    ],
+    minScores: { person: 0.5 },
+  });
+  expect(() => loadConfig(zones, { environment: { VEDETTE_MIN_SCORES: 'person=0.5' } })).toThrow(/VEDETTE_MIN_SCORES/);
+  expect(() => loadConfig(zones, { environment: { VEDETTE_CORNERS: '[[0, 0.5]' } })).toThrow(/VEDETTE_CORNERS/);
+});

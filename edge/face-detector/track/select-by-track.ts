@@ -60,7 +60,7 @@ export class TrackSelector implements Selector {
   }
 
   #see({ track, detection }: Sighting, frame: Frame, found: Detections, unwanted: readonly Detection[]): LetGo[] {
-    const shots = this.#live.get(track) ?? new TrackShots(track.id, frame.at, this.#options);
+    const shots = this.#live.get(track) ?? new TrackShots(track.id, this.#options);
     this.#live.set(track, shots);
     if (this.#places.see(track, frame.at))
       return [...shots.drop('stationary'), { reason: 'stationary', at: [frame.at] }];

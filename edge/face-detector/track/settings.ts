@@ -12,15 +12,15 @@ export const trackSchema = z.strictObject({
   minSeen: positive.int().default(3).describe('sure sightings before the first shot of a track'),
   sureScore: share.optional().describe("least score of a sure sighting; the model's own unless given"),
   firstWithinSeconds: seconds
-    .default(1)
-    .describe('the first shot of a track is the best of its sightings within this time'),
+    .default(2)
+    .describe('the first shot of a track is the best within this time after its first sure sighting'),
   goodWorth: share
     .default(0.4)
     .describe('a sighting of this worth (0 to 1, by score, size, sharpness and pose) is not waited with'),
   bestMargin: z
     .number()
     .min(1)
-    .default(1.2)
+    .default(1.3)
     .describe('how many times more the best shot must be worth than the first to be sent too'),
   bestWithinSeconds: seconds
     .default(60)

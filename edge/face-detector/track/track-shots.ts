@@ -3,7 +3,7 @@ import type { LetGo, Pick } from './selector.ts';
 export interface TrackShotsOptions {
   /** Sure sightings before a track is believed: a few may be a mistake of the detector. */
   readonly minSeen: number;
-  /** The first shot is the best of what was seen until so long (µs) after the track began, or at once of such worth (0..1). */
+  /** The first shot is the best until so long (µs) after the first sure sighting, or one of such worth (0..1) at once. */
   readonly firstWithin: number;
   readonly goodWorth: number;
   /** The best shot is sent if it is worth more than so many times the first one. */
@@ -30,19 +30,16 @@ export class TrackShots {
   /** What is worth no more than this is not sent. */
   #floor = Number.NEGATIVE_INFINITY;
   /** What it holds is to be sent so long (µs) after this time. */
-  #from: number;
-  #wait: number;
+  #from = 0;
+  #wait = 0;
   #seen = 0;
   #sure = 0;
   /** When sightings were captured that are let go, once it is known for what. */
   readonly #undecided: number[] = [];
 
-  /** Of a track that begins at `at` (µs). */
-  constructor(id: string, at: number, options: TrackShotsOptions) {
+  constructor(id: string, options: TrackShotsOptions) {
     this.#id = id;
     this.#options = options;
-    this.#from = at;
-    this.#wait = options.firstWithin;
   }
 
   /** What it holds, to be sent later. */
@@ -50,11 +47,12 @@ export class TrackShots {
     return this.#best;
   }
 
-  /** Takes a sighting, whose picture `hold` keeps if it is the best so far; gives what is let go. */
+  /** Takes a sighting, whose picture `hold` keeps if it is the best of the sure ones so far; gives what is let go. */
   see(at: number, worth: number, isSure: boolean, hold: () => Candidate['pick']): LetGo[] {
     this.#seen += 1;
     if (isSure) this.#sure += 1;
-    if (worth > Math.max(this.#floor, this.#best?.worth ?? this.#floor)) {
+    if (isSure && this.#sure === 1) this.#waitFrom(at, this.#options.firstWithin);
+    if (isSure && worth > Math.max(this.#floor, this.#best?.worth ?? this.#floor)) {
       if (this.#best) this.#undecided.push(this.#best.pick.frame.at);
       else if (this.#phase === 'best' && this.#isOver(at)) this.#waitFrom(at, this.#options.firstWithin); // it may get better yet
       this.#best = { pick: hold(), worth };

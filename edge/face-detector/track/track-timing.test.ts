@@ -69,9 +69,14 @@ test('a track that is never surely seen is not believed, however long it is; one
   const sure = { sureScore: 0.7 };
   const unsure = new Show(sure).frames(20, 0.65).finish();
   expect(new Set(unsure.log)).toEqual(new Set(['unsure']));
-  expect(unsure.log).toHaveLength(18 + 1); // the first three become so at once
+  expect(unsure.log).toHaveLength(18); // the first three become so at once
   expect(new Show(sure).frames(20, 0.65).frames(3, 0.75).log.at(-1)).toBe('2 s first 0.75 at 2.2 s');
   expect(new Show(sure).frame(0.9).frame(0.9).finish().log).toEqual(['brief']);
+});
+
+test('what is sent is surely a face, and its time runs from when it is', () => {
+  const show = new Show({ sureScore: 0.7, firstWithin: SECOND }).frames(20, 0.69).frames(5, 0.7).frames(20, 0.69);
+  expect(show.log.filter((line) => line !== 'unsure')).toEqual(['2 s first 0.7 at 3 s']);
 });
 
 test('of somebody who stays the best is not held for ever, and there are two shots at most', () => {

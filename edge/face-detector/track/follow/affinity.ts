@@ -1,11 +1,11 @@
 import { type Box, intersectionOverUnion } from '../../detect/box.ts';
 import { type Forecast, sizeOf } from './box-motion.ts';
 
-/** Beyond so many standard deviations from where it should be, it is another one. */
+/** So many standard deviations from where it should be it may lie, */
 const MAX_DEVIATIONS = 3;
-/** And at so many times its size, however little is known of where it should be, */
-const MAX_SIZES = 2;
-/** and where one is so many times as large as the other. */
+/** in any case so many times its size, since who stood may run off, and never more, however little is known of its speed. */
+const [LEAST_SIZES, MAX_SIZES] = [1, 2];
+/** It is another one where one is so many times as large as the other. */
 const MAX_GROWTH = 1.6;
 
 /**
@@ -21,10 +21,9 @@ export function affinityOf(forecast: Forecast, box: Box, minOverlap: number): nu
     const [width, height] = [(box[2] + forecast.box[2]) / 2, (box[3] + forecast.box[3]) / 2];
     return intersectionOverUnion([0, 0, width, height], [dx, dy, width, height]) / Math.sqrt(growth);
   }
-  const away = Math.hypot(dx, dy);
-  const deviations = away / forecast.deviation;
-  const isNear = growth <= MAX_GROWTH && deviations <= MAX_DEVIATIONS && away <= MAX_SIZES * size;
-  return isNear ? minOverlap * (1 - deviations / MAX_DEVIATIONS) : undefined;
+  const sizes = Math.hypot(dx, dy) / size;
+  const reach = Math.min(MAX_SIZES, Math.max(LEAST_SIZES, (MAX_DEVIATIONS * forecast.deviation) / size));
+  return growth <= MAX_GROWTH && sizes <= reach ? minOverlap * (1 - sizes / reach) : undefined;
 }
 
 function centreToCentre([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): [number, number] {
