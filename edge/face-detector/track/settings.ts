@@ -29,7 +29,7 @@ export const trackSchema = z.strictObject({
     .optional()
     .describe('a track that goes on after its best shot sends another each time this has passed; no more unless given'),
   stationarySeconds: seconds
-    .default(30)
+    .default(120)
     .describe('what has not moved for this long is a thing: of it no more is sent than its first shot'),
   rememberSeconds: seconds
     .default(600)
