@@ -76,7 +76,7 @@ export class TrackSelector implements Selector {
     const over = ended.flatMap((track) => this.#end(track) ?? []);
     const due = [
       ...[...this.#live.values()].filter((shots) => shots.isDue(this.#at)),
-      ...over.filter((shots) => shots.canEnd),
+      ...over.filter((shots) => shots.hasShot),
     ];
     due.sort((a, b) => (b.held?.worth ?? 0) - (a.held?.worth ?? 0));
     const allowed = due.filter(() => this.#options.rate?.take(this.#at) ?? true);

@@ -8,7 +8,7 @@ const OPTIONS = { after: 30 * SECOND, remember: 600 * SECOND };
 const POSTER: Box = [100, 100, 50, 50];
 
 function trackAt(box: Box, label = 'face'): Track {
-  return { id: '', label, seen: 1, since: 0, until: 0, box };
+  return { id: '', label, seen: 1, until: 0, box };
 }
 
 /** Shows a track each second from one time to another (s); whether it was stationary at the last. */

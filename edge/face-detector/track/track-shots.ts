@@ -63,13 +63,13 @@ export class TrackShots {
 
   /** Whether what it holds is to be sent by `at`. */
   isDue(at: number): boolean {
-    if (!this.canEnd) return false;
+    if (!this.hasShot) return false;
     const isGood = this.#phase === 'first' && (this.#best?.worth ?? 0) >= this.#options.goodWorth;
     return isGood || this.#isOver(at);
   }
 
   /** Whether it holds what is to be sent when its track ends. */
-  get canEnd(): boolean {
+  get hasShot(): boolean {
     return this.#best !== undefined && this.#isBelieved;
   }
 

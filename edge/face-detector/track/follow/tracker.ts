@@ -19,8 +19,7 @@ export interface Track {
   readonly label: string;
   /** Sightings so far. */
   seen: number;
-  /** When it was first and last seen, in µs since the epoch. */
-  readonly since: number;
+  /** When it was seen last, in µs since the epoch. */
   until: number;
   box: Box;
 }
@@ -63,7 +62,8 @@ export class Tracker {
   update({ detections, unsure = [] }: Pick<Detections, 'detections' | 'unsure'>, at: number) {
     const ended = this.#takeEnded(at);
     const sure = this.#match(detections, this.#followed, at);
-    const left = this.#followed.filter((one) => !new Set(sure.values()).has(one));
+    const taken = new Set(sure.values());
+    const left = this.#followed.filter((one) => !taken.has(one));
     const guessed = this.#match(unsure, left, at);
     for (const one of this.#followed) one.missed += 1;
     for (const [{ box }, one] of guessed) see(one, box, at);
@@ -111,7 +111,7 @@ export class Tracker {
 
   #begin(label: string, box: Box, at: number): Followed {
     this.#count += 1;
-    const track: Track = { id: String(this.#count), label, seen: 0, since: at, until: at, box };
+    const track: Track = { id: String(this.#count), label, seen: 0, until: at, box };
     const one = { track, motion: new BoxMotion(box, at), missed: 0 };
     this.#followed.push(one);
     return one;
