@@ -81,7 +81,10 @@ function sayWhatIsLeft({ waiting, lost }: Summary, { data }: Settings): void {
   if (waiting > 0) {
     process.stderr.write(`${waiting} shots have no receipt yet; they are kept in ${spool} for the next start.\n`);
   }
-  if (lost > 0) process.stderr.write(`${lost} shots have no receipt and are not in ${spool}: they are lost.\n`);
+  if (lost > 0) {
+    const where = "the edge broker's queue has what it took, for the next start; the rest is lost";
+    process.stderr.write(`${lost} shots have no receipt and are not in ${spool}: ${where}.\n`);
+  }
 }
 
 /** Resolves when the source is spent and every shot is settled, or when no receipt came for too long. */
