@@ -5,7 +5,7 @@ import type { LinkFault } from './link-fault.ts';
 const UNREACHABLE = { firstMs: 250, maxMs: 250, jitter: 0.5 };
 /** ... a connection that comes to nothing costs the broker more, ... */
 const LOST = { firstMs: 100, maxMs: 1_000 };
-/** ... and who is not known or not trusted now will hardly be in a second. */
+/** ... and who is not known now will hardly be in a second. */
 const DENIED = { firstMs: 5_000, maxMs: 5_000 };
 /** A link that held this long is worth a quick retry; one that flaps is not. */
 const STEADY_MS = 5_000;
@@ -27,8 +27,8 @@ export class Pauses {
       case 'unreachable':
         return this.#unreachable;
       case 'denied':
-      case 'untrusted':
         return this.#denied;
+      case 'untrusted': // a certificate is trusted as soon as a clock is set
       case 'unhandled':
       case 'lost':
         return this.#lost;
