@@ -82,18 +82,11 @@ test('a provider that is asked for and not there is an error, a file that is no 
   await expect(openDetector({ ...OPTIONS, model: 'nothing.onnx' })).rejects.toThrow(ConfigError);
 });
 
-test.skipIf(hasGpu())(
-  'without a GPU auto is the CPU, and says of the others why not, without asking them',
-  async () => {
-    const { log, lines } = loggedContext();
-    const detector = await openDetector({ ...OPTIONS, provider: 'auto', log });
-    onTestFinished(() => detector.close());
-    expect(detector.model.provider).toBe('cpu');
-    expect(Object.keys(detector.model.timingsMs ?? {})).toEqual(['cpu']);
-    expect(lines.map(({ msg, provider, reason }) => [msg, provider, reason])).toEqual([
-      ['an execution provider does not run here', 'cuda', 'there is no GPU'],
-      ['an execution provider does not run here', 'webgpu', 'there is no GPU'],
-      ['the model is open', 'cpu', undefined],
-    ]);
-  },
-);
+test.skipIf(hasGpu())('without a GPU auto is the CPU, and no other is asked or told of', async () => {
+  const { log, lines } = loggedContext();
+  const detector = await openDetector({ ...OPTIONS, provider: 'auto', log });
+  onTestFinished(() => detector.close());
+  expect(detector.model.provider).toBe('cpu');
+  expect(Object.keys(detector.model.timingsMs ?? {})).toEqual(['cpu']);
+  expect(lines.map(({ msg, provider }) => [msg, provider])).toEqual([['the model is open', 'cpu']]);
+});

@@ -32,9 +32,7 @@ const ACCELERATORS = ['cuda', 'webgpu'];
  * it, and of one that is slower nothing stays in memory. With the CPU alone there is nothing to try.
  */
 export async function chooseProvider(settings: TrialSettings): Promise<Choice> {
-  if (hasGpu()) return chooseFrom(['cpu', ...ACCELERATORS], settings);
-  const refusals = ACCELERATORS.map((provider) => ({ provider, reason: 'there is no GPU' }));
-  return { provider: 'cpu', timingsMs: {}, refusals };
+  return hasGpu() ? chooseFrom(['cpu', ...ACCELERATORS], settings) : { provider: 'cpu', timingsMs: {}, refusals: [] };
 }
 
 /** Tries each of them, one after another. */
