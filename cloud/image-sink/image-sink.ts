@@ -6,6 +6,7 @@ import { openBucket } from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
+import { objectKeeper } from './object-keeper.ts';
 import { Patience } from './patience.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
 import { type SinkHooks, workOn } from './sink-work.ts';
@@ -34,6 +35,7 @@ export async function startImageSink(
   const bucket = await openBucket(bucketUrlOf(config, common));
   log.info(`stores in ${redactUrls(bucket.url)}`);
   if (bucket.warning) log.warn(bucket.warning);
+  const keeper = objectKeeper(bucket);
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const rejections = new CountedLog((line) => log.warn(line, 'put aside what is no shot'));
@@ -46,6 +48,7 @@ export async function startImageSink(
   });
   const work = {
     ...{ topics, meter, log, rejections, failures, hooks, bucket, patience, giveUp: giveUp.signal },
+    keeper,
     judge: new Judge(topics, config),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
@@ -62,7 +65,13 @@ export async function startImageSink(
     await intake.stop();
     rejections.close();
     failures.close();
-    if (await settlesWithin(CLOSE_MS, bucket.close())) return;
+    if (
+      await settlesWithin(
+        CLOSE_MS,
+        keeper.close().then(() => bucket.close()),
+      )
+    )
+      return;
     log.error('the bucket does not answer, and is left as it is; what it did not finish comes again');
   }
   let stopped: Promise<void> | undefined;

@@ -4,8 +4,9 @@ import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
 import type { Judge } from './judge.ts';
-import { type Kept, keepDeadLetter, keepShot } from './keep.ts';
+import { keepDeadLetter } from './keep-dead-letter.ts';
 import type { Patience } from './patience.ts';
+import type { ShotKeeper, Stored } from './shot-keeper.ts';
 import type { SinkMeter } from './sink-meter.ts';
 
 /** Why a payload is put aside: a counter's label, and a line for people. */
@@ -18,7 +19,8 @@ export interface SinkHooks {
 }
 
 export interface WorkOptions {
-  readonly bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
+  readonly bucket: Pick<Bucket, 'putIfAbsent'>;
+  readonly keeper: ShotKeeper;
   readonly patience: Patience;
   readonly judge: Judge;
   readonly topics: Topics;
@@ -50,8 +52,8 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
 
 /** Whether the shot is stored, now or before. */
 async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<boolean> {
-  const { bucket, patience } = options;
-  const kept = await patience.until(() => keepShot(bucket, shot), hasWritten);
+  const { keeper, patience } = options;
+  const kept = await patience.until(() => keeper.keep(shot), hasWritten);
   if (kept === 'conflict') {
     await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}` }, options);
     return false;
@@ -66,7 +68,7 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   return true;
 }
 
-function hasWritten(kept: Kept | 'conflict'): boolean {
+function hasWritten(kept: Stored | 'conflict'): boolean {
   return kept !== 'conflict' && kept.isNew;
 }
 

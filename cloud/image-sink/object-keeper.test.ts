@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { quietContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
 import { type Bucket, openBucket, shotKey } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepShot } from './keep.ts';
+import { objectKeeper } from './object-keeper.ts';
 import { Patience } from './patience.ts';
 
 test('an object that is found, and is gone when it is looked into, is stored at the next try', async () => {
@@ -12,7 +12,7 @@ test('an object that is found, and is gone when it is looked into, is stored at 
   onTestFinished(() => bucket.close());
   const shot = sampleShot();
   const key = shotKey(shot);
-  await keepShot(bucket, shot);
+  await objectKeeper(bucket).keep(shot);
   const raced: Pick<Bucket, 'putIfAbsent' | 'get'> = {
     get: (one) => bucket.get(one),
     async putIfAbsent(...put) {
@@ -21,14 +21,16 @@ test('an object that is found, and is gone when it is looked into, is stored at 
       return outcome;
     },
   };
-  const refused = await keepShot(raced, shot).catch((error) => error);
+  const refused = await objectKeeper(raced)
+    .keep(shot)
+    .catch((error) => error);
   expect(refused).toMatchObject({ name: 'ResourceError', message: expect.stringContaining(key) });
 
   await bucket.putIfAbsent(key, shot.image.data, { contentType: 'image/jpeg' });
   const patience = new Patience({ log: quietContext().log, signal: new AbortController().signal, onChange() {} });
   expect(
     await patience.until(
-      () => keepShot(raced, shot),
+      () => objectKeeper(raced).keep(shot),
       () => true,
     ),
   ).toMatchObject({ key, isNew: true });
