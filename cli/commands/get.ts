@@ -19,7 +19,11 @@ export function addGetCommand(program: Command): void {
     .argument('<key>', 'as `vedette ls` prints it; with .json behind it for its description')
     .description('fetch an object from the bucket')
     .option('-o, --output <file>', 'write to a file instead of stdout')
-    .option('--link <seconds>', 'of a bucket on S3: print an address that serves it for so long', wholeNumber);
+    .option(
+      '--link <seconds>',
+      'of a bucket on S3: print an address that serves it for so long; where it takes a header too, the curl command',
+      wholeNumber,
+    );
   addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: GetOptions) => {
     const settings = loadSettings({ ...options });
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
@@ -39,7 +43,8 @@ export function addGetCommand(program: Command): void {
 async function linkTo(bucket: Bucket, key: string, seconds: number): Promise<string> {
   const link = await bucket.linkTo(key, seconds);
   if (link === undefined) throw new ConfigError(`${bucket.url} is a folder, which serves nothing; leave --link out`);
-  return link;
+  const headers = Object.entries(link.headers ?? {}).map(([name, value]) => `-H '${name}: ${value}' `);
+  return headers.length === 0 ? link.url : `curl ${headers.join('')}'${link.url}'`;
 }
 
 async function save(file: string, body: Buffer): Promise<void> {

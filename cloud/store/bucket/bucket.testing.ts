@@ -116,6 +116,94 @@ export function bucketContract(
       }
     });
 
+    test('a part of an object is read as far as it goes', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('a', EVERY_BYTE, { ...JPEG, describe: () => '{"text":"said"}' });
+      const part = (from: number, bytes: number, key = 'a') => bucket.get(key, { from, bytes });
+      expect(await part(65, 3)).toEqual(Buffer.from('ABC'));
+      expect(await part(0, 256)).toEqual(EVERY_BYTE);
+      expect(await part(250, 1_000)).toEqual(EVERY_BYTE.subarray(250));
+      expect(await part(256, 1)).toEqual(Buffer.alloc(0));
+      expect(await part(1_000, 10)).toEqual(Buffer.alloc(0));
+      expect(String(await part(2, 4, 'a.json'))).toBe('text');
+      expect(await part(0, 1, 'b')).toBeUndefined();
+    });
+
+    test('what is removed is gone with its description, for every process, and may be put again', async () => {
+      const { bucket, again } = await empty();
+      const other = await again();
+      const described = { ...JPEG, describe: () => '"said"' };
+      for (const key of ['a/b', 'a/bc', 'x/c.d']) await bucket.putIfAbsent(key, EVERY_BYTE, described);
+      await bucket.putIfAbsent('y/long', EVERY_BYTE, { ...JPEG, describe: () => JSON.stringify('x'.repeat(3_000)) });
+      for (const key of ['a/b', 'y/long']) {
+        expect(await other.remove(key)).toBe(true);
+        for (const gone of [key, `${key}.json`]) expect(await bucket.get(gone)).toBeUndefined();
+        expect(await bucket.remove(key)).toBe(false);
+      }
+      expect(await keysOf(bucket)).toEqual([...withDescription('a/bc'), ...withDescription('x/c.d')]);
+      expect(await bucket.putIfAbsent('a/b', Buffer.from('anew'), JPEG)).toBe('stored');
+      expect(await other.get('a/b')).toEqual(Buffer.from('anew'));
+    });
+
+    test('a description that is left without its object is removed as well', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('a/b.json', Buffer.from('"of nothing"'), { contentType: 'application/json' });
+      expect(await bucket.remove('a/b')).toBe(true);
+      expect(await keysOf(bucket)).toEqual([]);
+    });
+
+    test('there is nothing to remove where no object is', async () => {
+      const { bucket } = await empty();
+      await bucket.putIfAbsent('a/b', EVERY_BYTE, JPEG);
+      for (const key of ['a', 'b', 'a/b/c', 'a/c', 'z/z/z']) expect(await bucket.remove(key)).toBe(false);
+      expect(await keysOf(bucket)).toEqual(['a/b']);
+    });
+
+    test('objects come and go in one place at once, and each is what was last said of it', async () => {
+      const { bucket, again } = await empty();
+      const other = await again();
+      for (let round = 0; round < 10; round++) {
+        const [old, fresh] = [`a/b/${round}/old`, `a/b/${round}/new`];
+        await bucket.putIfAbsent(old, EVERY_BYTE, JPEG);
+        const [wasThere, outcome] = await Promise.all([other.remove(old), bucket.putIfAbsent(fresh, EVERY_BYTE, JPEG)]);
+        expect([wasThere, outcome]).toEqual([true, 'stored']);
+        expect(await other.remove(fresh)).toBe(true);
+      }
+      expect(await keysOf(bucket)).toEqual([]);
+    });
+
+    test('what replaces an object is all there is of it afterwards', async () => {
+      const { bucket, again } = await empty();
+      const other = await again();
+      await bucket.putIfAbsent('a/b', EVERY_BYTE, { ...JPEG, describe: () => '"first"' });
+      await other.replace('a/b', Buffer.from('second'), { ...JPEG, describe: () => '"second"' });
+      expect(await bucket.get('a/b')).toEqual(Buffer.from('second'));
+      expect(await said(bucket, 'a/b')).toBe('second');
+      await bucket.replace('a/b', Buffer.from('third'), JPEG);
+      expect(await other.get('a/b')).toEqual(Buffer.from('third'));
+      expect(await other.get('a/b.json')).toBeUndefined();
+      await bucket.replace('new/one', Buffer.from('fourth'), JPEG);
+      expect(await keysOf(other)).toEqual(['a/b', 'new/one']);
+    });
+
+    test('whoever reads while an object is replaced gets it whole, as it was or as it is', async () => {
+      const { bucket, again } = await empty();
+      const other = await again();
+      const bodies = Array.from({ length: 10 }, (_, i) => Buffer.alloc(100_000 + i, i));
+      await bucket.putIfAbsent('a', bodies[0] ?? EVERY_BYTE, JPEG);
+      let isReplacing = true;
+      const reading = (async () => {
+        for (; isReplacing; ) {
+          const seen = await other.get('a');
+          expect(bodies.some((body) => seen?.equals(body))).toBe(true);
+        }
+      })();
+      for (const body of bodies) await bucket.replace('a', body, JPEG);
+      isReplacing = false;
+      await reading;
+      expect((await other.get('a'))?.length).toBe(100_009);
+    });
+
     test('a close waits for what was begun', async () => {
       const { bucket, again } = await empty();
       const stored = putAll(bucket, ['a/1', 'a/2', 'a/3']);
@@ -124,11 +212,15 @@ export function bucketContract(
       expect(await keysOf(await again())).toEqual(['a/1', 'a/2', 'a/3']);
     });
 
-    test('nothing can be put after a close', async () => {
+    test('nothing can be put, replaced or removed after a close', async () => {
       const { bucket, again } = await empty();
+      await bucket.putIfAbsent('b', EVERY_BYTE, JPEG);
       await bucket.close();
-      await expect(bucket.putIfAbsent('a', EVERY_BYTE, JPEG)).rejects.toMatchObject({ name: 'ResourceError' });
-      expect(await keysOf(await again())).toEqual([]);
+      const refused = { name: 'ResourceError' };
+      await expect(bucket.putIfAbsent('a', EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.replace('a', EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.remove('b')).rejects.toMatchObject(refused);
+      expect(await keysOf(await again())).toEqual(['b']);
     });
 
     test('of eight that write one key at once, one stores it, and all find the same object', async () => {
@@ -240,6 +332,8 @@ export function bucketContract(
       const refused = { name: 'BadInputError', reason: 'key' };
       await expect(bucket.putIfAbsent(key, EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
       await expect(bucket.get(key)).rejects.toMatchObject(refused);
+      await expect(bucket.replace(key, EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.remove(key)).rejects.toMatchObject(refused);
       expect(await keysOf(bucket)).toEqual([]);
     });
 

@@ -18,8 +18,20 @@ export interface StoredObject {
   readonly modifiedAt: Date;
 }
 
+/** A part of an object: `bytes` of them, one at least, from the byte `from` on. */
+export interface ByteRange {
+  readonly from: number;
+  readonly bytes: number;
+}
+
+/** How anybody fetches an object: the URL, and the headers that the request must have. */
+export interface Link {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * Where objects are kept: whole, immutable, under keys whose segments are divided by `/`.
+ * Where objects are kept: whole, under keys whose segments are divided by `/`, as they were first written.
  * Every method rejects with BadInputError (reason `key`) for a key that no bucket can hold, and with
  * ResourceError where the bucket cannot be reached, read or written; the same call may succeed later. A call over a network
  * has an end by itself, since nobody else can end it; one on a disk may take as long as the disk does.
@@ -35,15 +47,26 @@ export interface Bucket {
    * the first to write it has written it for all. Many at once cost less than one after another.
    */
   putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'>;
-  /** An object's bytes; undefined where there is none. */
-  get(key: string): Promise<Buffer | undefined>;
+  /**
+   * Writes an object in place of what is there, if anything is; what it resolves with is durable, and whoever reads
+   * meanwhile gets the one or the other, whole. The description is that of `options` afterwards, or none. Only for what may
+   * not stay as it is: shots are put.
+   */
+  replace(key: string, body: Uint8Array, options: PutOptions): Promise<void>;
+  /**
+   * Removes an object and its description, for good when it resolves; false where there was neither. What a bucket keeps
+   * of earlier versions, where it is set to, is the bucket's own.
+   */
+  remove(key: string): Promise<boolean>;
+  /** An object's bytes, or those of a part, as far as it goes; undefined where there is none. */
+  get(key: string, part?: ByteRange): Promise<Buffer | undefined>;
   /**
    * The objects whose key begins with `prefix` and, with `after`, sorts behind it; in the order of the keys' UTF-8
    * bytes. What is written or removed during the listing may or may not be in it.
    */
   list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
-  /** An address from which anybody may fetch an object for so long; undefined where the bucket has none to give. */
-  linkTo(key: string, seconds: number): Promise<string | undefined>;
-  /** Finishes what was begun and lets go of what it holds; a put afterwards rejects with ResourceError. */
+  /** How anybody may fetch an object for so long; undefined where the bucket has no address to give. */
+  linkTo(key: string, seconds: number): Promise<Link | undefined>;
+  /** Finishes what was begun and lets go of what it holds; to write or remove afterwards rejects with ResourceError. */
   close(): Promise<void>;
 }

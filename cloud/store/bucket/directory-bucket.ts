@@ -1,13 +1,15 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
-import type { Bucket } from './bucket.ts';
+import type { Bucket, PutOptions } from './bucket.ts';
 import { DurableFolders } from './durable-folders.ts';
-import { bucketError, codeOf, errorOf } from './file-error.ts';
+import { bucketError, errorOf } from './file-error.ts';
 import { Groups } from './groups.ts';
 import { segmentsOf } from './key.ts';
 import { listFiles } from './list-files.ts';
 import type { ObjectToWrite, Written } from './object-writer.ts';
+import { readIfThere } from './read-file.ts';
+import { removeFiles } from './remove-files.ts';
 import { prepareTemporary } from './temporary-files.ts';
 import { WriterThread } from './writer-thread.ts';
 
@@ -18,6 +20,9 @@ export interface DirectoryOptions {
 
 /** Objects that are written and flushed together: each has two files open meanwhile, and its bytes are copied. */
 const GROUP = { items: 128, size: 4 * 1_024 * 1_024, sizeOf: ({ body }: ObjectToWrite) => body.length };
+
+/** Objects that are removed together: their folders are flushed once. */
+const REMOVAL = { items: 128, size: Number.POSITIVE_INFINITY, sizeOf: () => 0 };
 
 /** Opens the bucket in a folder. Several processes may have it open at once. Rejects with ResourceError. */
 export async function openDirectoryBucket(folder: string, { create }: DirectoryOptions): Promise<Bucket> {
@@ -30,20 +35,30 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
   });
   const thread = new WriterThread(folder);
   const groups = new Groups<ObjectToWrite, Written>(GROUP, (objects) => thread.write(objects));
+  const removals = new Groups<string, boolean>(REMOVAL, (paths) => removeFiles(folder, paths));
   let isClosed = false;
+
+  async function write(key: string, body: Uint8Array, { describe }: PutOptions, replaces: boolean) {
+    const path = pathOf(folder, key);
+    if (describe) pathOf(folder, `${key}.json`); // must be a key as well
+    if (isClosed) throw new ResourceError(`the bucket ${folder} is closed`);
+    const written = await groups.add({ path, body, description: describe?.(), replaces });
+    if (typeof written === 'object') throw errorOf(`cannot write to the bucket ${folder}`, written);
+    return written;
+  }
+
   return {
     url: `file:${folder}`,
-    async putIfAbsent(key, body, { describe }) {
+    putIfAbsent: (key, body, options) => write(key, body, options, false),
+    replace: async (key, body, options) => void (await write(key, body, options, true)),
+    async remove(key) {
       const path = pathOf(folder, key);
-      if (describe) pathOf(folder, `${key}.json`); // must be a key as well
       if (isClosed) throw new ResourceError(`the bucket ${folder} is closed`);
-      const written = await groups.add({ path, body, description: describe?.() });
-      if (typeof written === 'object') throw errorOf(`cannot write to the bucket ${folder}`, written);
-      return written;
+      return bucketError(`cannot remove from the bucket ${folder}`, () => removals.add(path));
     },
-    get: (key) =>
+    get: (key, part) =>
       bucketError(`cannot read the bucket ${folder}`, async () => {
-        const body = await readIfThere(pathOf(folder, key));
+        const body = await readIfThere(pathOf(folder, key), part);
         if (!body) await stat(folder); // in a bucket that is gone, nothing can be told of an object
         return body;
       }),
@@ -51,7 +66,7 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
     list: (prefix, { after = '' } = {}) => listFiles(folder, prefix, after),
     async close() {
       isClosed = true;
-      await groups.idle();
+      await Promise.all([groups.idle(), removals.idle()]);
       await thread.close();
     },
   };
@@ -59,13 +74,4 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
 
 function pathOf(folder: string, key: string): string {
   return join(folder, ...segmentsOf(key));
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(codeOf(error) ?? '')) return undefined;
-    throw error;
-  }
 }

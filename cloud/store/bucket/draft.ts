@@ -39,9 +39,10 @@ export class Draft {
     }
   }
 
-  /** Takes the name from whatever has it. */
-  replaceName(): void {
+  /** Takes the name from whatever has it. Says that it got it. */
+  replaceName(): true {
     renameSync(this.#temporary, this.#path);
+    return true;
   }
 
   /** The name that it took stays. */

@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Draft, isObject } from './draft.ts';
 import { DurableFolders } from './durable-folders.ts';
-import { type Fault, faultOf } from './file-error.ts';
+import { codeOf, type Fault, faultOf } from './file-error.ts';
 import { temporaryNames } from './temporary-files.ts';
 
 export interface ObjectToWrite {
@@ -10,6 +11,8 @@ export interface ObjectToWrite {
   readonly body: Uint8Array;
   /** What the file `<path>.json` will hold. */
   readonly description?: string | undefined;
+  /** Takes the place of what is there; otherwise what is there stays. */
+  readonly replaces?: boolean;
 }
 
 export type Written = 'stored' | 'present' | Fault;
@@ -52,8 +55,8 @@ export class ObjectWriter {
   }
 
   #draft(job: Job): void {
-    const { path, body, description, drafts } = job;
-    if (isObject(path)) {
+    const { path, body, description, replaces, drafts } = job;
+    if (isObject(path) && !replaces) {
       job.written = 'present';
       return;
     }
@@ -64,16 +67,25 @@ export class ObjectWriter {
   #name(job: Job): void {
     const [object, description] = job.drafts;
     if (!object) return;
-    const folder = dirname(job.path);
+    const isNamed = this.#inFolder(dirname(job.path), () => (job.replaces ? object.replaceName() : object.takeName()));
+    job.written = isNamed ? 'stored' : 'present';
+    if (!isNamed) return;
+    // Right behind it, and not before: until then nobody knows whose description it will be.
+    if (description) description.replaceName();
+    else if (job.replaces) rmSync(`${job.path}.json`, { force: true });
+  }
+
+  /** Once more where the folder is gone: whoever removes the last object in it, in any process, removes it too. */
+  #inFolder(folder: string, nameIt: () => boolean): boolean {
     try {
       this.#folders.make(folder);
-      job.written = object.takeName() ? 'stored' : 'present';
-      // Right behind it, and not before: until then nobody knows whose description it will be.
-      if (job.written === 'stored') description?.replaceName();
+      return nameIt();
     } catch (error) {
       this.#folders.forget(folder);
-      throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
     }
+    this.#folders.make(folder);
+    return nameIt();
   }
 
   #flushOnce(folder: string, flushed: Map<string, Promise<void>>): Promise<void> {

@@ -48,7 +48,7 @@ export class WriterThread {
       all.set(body, at);
       at += body.length;
     }
-    const sent = objects.map(({ path, description, body }) => ({ path, description, bytes: body.length }));
+    const sent = objects.map(({ body, ...object }) => ({ ...object, bytes: body.length }));
     return { bodies: this.#shared, objects: sent };
   }
 

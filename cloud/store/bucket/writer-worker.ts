@@ -14,9 +14,9 @@ port.on('message', (group: SentGroup) => {
 
 function unpack({ bodies, objects }: SentGroup): ObjectToWrite[] {
   let at = 0;
-  return objects.map(({ path, description, bytes }) => {
+  return objects.map(({ bytes, ...object }) => {
     const body = new Uint8Array(bodies, at, bytes);
     at += bytes;
-    return { path, description, body };
+    return { ...object, body };
   });
 }

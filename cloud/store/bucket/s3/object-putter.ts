@@ -1,6 +1,6 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { honoursIfNoneMatch } from './conditional-put.ts';
-import { statusOf } from './s3-error.ts';
+import { hasObject } from './read-object.ts';
 import type { S3Location } from './s3-location.ts';
 import { type ObjectToSend, PART_BYTES, sendIfAbsent, sendObject } from './send-object.ts';
 
@@ -60,19 +60,8 @@ export class ObjectPutter {
   }
 
   async #putUnlessFound(object: ObjectToSend): Promise<Outcome> {
-    if (await this.#isThere(object.key)) return 'present';
+    if (await hasObject(this.#client, this.#location, object.key)) return 'present';
     await sendObject(this.#client, this.#location, object);
     return 'stored';
-  }
-
-  async #isThere(key: string): Promise<boolean> {
-    const { bucket, prefix } = this.#location;
-    try {
-      await this.#client.send(new HeadObjectCommand({ Bucket: bucket, Key: prefix + key }));
-      return true;
-    } catch (error) {
-      if (statusOf(error) === 404) return false;
-      throw error;
-    }
   }
 }

@@ -66,8 +66,8 @@ describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => 
     const bucket = await opened();
     await bucket.putIfAbsent('a b.jpg', Buffer.from('a'), JPEG);
     const link = await bucket.linkTo('a b.jpg', 60);
-    expect(await (await fetch(link ?? '')).text()).toBe('a');
-    expect((await fetch((link ?? '').replace(/\?.*/, ''))).status).toBe(403);
+    expect(await (await fetch(link?.url ?? '')).text()).toBe('a');
+    expect((await fetch((link?.url ?? '').replace(/\?.*/, ''))).status).toBe(403);
   });
 
   describe('each fault has its own message', () => {

@@ -1,13 +1,16 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { ResourceError } from '@vedette/core/errors';
-import type { Bucket, StoredObject } from '../bucket.ts';
-import { isKey, segmentsOf } from '../key.ts';
-import { fromMetadata, toMetadata } from './description-metadata.ts';
+import type { Bucket, PutOptions } from '../bucket.ts';
+import { segmentsOf } from '../key.ts';
+import { toMetadata } from './description-metadata.ts';
+import { listObjects } from './list-objects.ts';
 import { ObjectPutter } from './object-putter.ts';
+import { describedWithin, getObject } from './read-object.ts';
+import { removeObject } from './remove-object.ts';
 import { createS3Client } from './s3-client.ts';
-import { isLasting, s3Errors, statusOf } from './s3-error.ts';
-import type { S3Location } from './s3-location.ts';
+import { isLasting, s3Errors } from './s3-error.ts';
+import { addressOf, type S3Location } from './s3-location.ts';
 import { sendObject } from './send-object.ts';
 
 export interface S3Options {
@@ -29,15 +32,33 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
   const inHand = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  async function put(key: string, body: Uint8Array, { contentType, describe }: Parameters<Bucket['putIfAbsent']>[2]) {
+  /** Work that `close` waits for. */
+  async function begin<T>(what: string, work: () => Promise<T>): Promise<T> {
+    if (isClosed) throw new ResourceError(`the bucket s3://${location.bucket} is closed`);
+    const begun = s3Errors(location, what, work);
+    inHand.add(begun);
+    return begun.finally(() => inHand.delete(begun));
+  }
+
+  async function putIfAbsent(key: string, body: Uint8Array, { contentType, describe }: PutOptions) {
     if (key.endsWith('.json') && (await describedWithin(client, location, key))) return 'present';
     const description = describe?.();
-    const metadata = description === undefined || location.sidecar ? undefined : toMetadata(description);
+    const metadata = metadataFor(location, description);
     const outcome = await putter.putIfAbsent({ key, body, contentType, metadata });
-    if (outcome === 'stored' && description !== undefined && !metadata) {
-      await sendObject(client, location, { key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
-    }
+    if (outcome === 'stored' && description !== undefined && !metadata) await putBeside(key, description);
     return outcome;
+  }
+
+  async function replace(key: string, body: Uint8Array, { contentType, describe }: PutOptions) {
+    const description = describe?.();
+    const metadata = metadataFor(location, description);
+    await sendObject(client, location, { key, body, contentType, metadata });
+    if (description !== undefined && !metadata) await putBeside(key, description);
+    else await removeObject(client, location, `${key}.json`);
+  }
+
+  async function putBeside(key: string, description: string) {
+    await sendObject(client, location, { key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
   }
 
   return {
@@ -46,31 +67,54 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
       return putter.warning;
     },
     async putIfAbsent(key, body, options) {
-      segmentsOf(key);
-      if (options.describe) segmentsOf(`${key}.json`);
-      if (isClosed) throw new ResourceError(`the bucket s3://${location.bucket} is closed`);
-      const putting = s3Errors(location, 'write to', () => put(key, body, options));
-      inHand.add(putting);
-      return putting.finally(() => inHand.delete(putting));
+      checkKeys(key, options);
+      return begin('write to', () => putIfAbsent(key, body, options));
     },
-    async get(key) {
+    async replace(key, body, options) {
+      checkKeys(key, options);
+      await begin('write to', () => replace(key, body, options));
+    },
+    async remove(key) {
+      segmentsOf(key);
+      return begin('remove from', async () => {
+        // The object first: what a kill leaves of it is its description, and the same call removes that.
+        const hadObject = await removeObject(client, location, key);
+        return (await removeObject(client, location, `${key}.json`)) || hadObject;
+      });
+    },
+    async get(key, part) {
       segmentsOf(key);
       return s3Errors(location, 'read', async () => {
         const within = key.endsWith('.json') ? await describedWithin(client, location, key) : undefined;
-        return within ?? (await getObject(client, location, key));
+        if (!within) return getObject(client, location, key, part);
+        return part ? within.subarray(part.from, part.from + part.bytes) : within;
       });
     },
     list: (prefix, { after } = {}) => listObjects(client, location, prefix, after),
-    linkTo: (key, seconds) =>
-      s3Errors(location, 'sign for', () =>
-        getSignedUrl(client, new GetObjectCommand(addressOf(location, key)), { expiresIn: seconds }),
-      ),
+    async linkTo(key, seconds) {
+      segmentsOf(key);
+      const command = new GetObjectCommand(addressOf(location, key));
+      return s3Errors(location, 'sign for', async () => ({
+        url: await getSignedUrl(client, command, { expiresIn: seconds }),
+      }));
+    },
     async close() {
       isClosed = true;
       await Promise.allSettled(inHand);
       client.destroy();
     },
   };
+}
+
+/** An object's key, and that of its description where it has one, must be such. */
+function checkKeys(key: string, { describe }: PutOptions): void {
+  segmentsOf(key);
+  if (describe) segmentsOf(`${key}.json`);
+}
+
+/** Undefined where the description has to lie beside its object, or there is none. */
+function metadataFor({ sidecar }: S3Location, description: string | undefined): Record<string, string> | undefined {
+  return description === undefined || sidecar ? undefined : toMetadata(description);
 }
 
 /** What the bucket can, tried at once, so that a wrong setting ends the start; a server that is down may be up later. */
@@ -80,50 +124,4 @@ async function probe(putter: ObjectPutter, location: S3Location): Promise<void> 
   } catch (error) {
     if (isLasting(error)) await s3Errors(location, 'write to', () => Promise.reject(error));
   }
-}
-
-/** The description that `<key>.json` stands for, where it is in the metadata of the object `<key>`. */
-async function describedWithin(client: S3Client, location: S3Location, key: string): Promise<Buffer | undefined> {
-  try {
-    const { Metadata } = await client.send(new HeadObjectCommand(addressOf(location, key.slice(0, -'.json'.length))));
-    return fromMetadata(Metadata);
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
-
-async function getObject(client: S3Client, location: S3Location, key: string): Promise<Buffer | undefined> {
-  try {
-    const { Body } = await client.send(new GetObjectCommand(addressOf(location, key)));
-    return Body && Buffer.from(await Body.transformToByteArray());
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-    throw error;
-  }
-}
-
-async function* listObjects(
-  client: S3Client,
-  location: S3Location,
-  prefix: string,
-  after = '',
-): AsyncGenerator<StoredObject, void, undefined> {
-  const { bucket, prefix: root } = location;
-  const asked = { Bucket: bucket, Prefix: root + prefix, ...(after && { StartAfter: root + after }) };
-  let token: string | undefined;
-  do {
-    const more = token === undefined ? {} : { ContinuationToken: token };
-    const page = await s3Errors(location, 'list', () => client.send(new ListObjectsV2Command({ ...asked, ...more })));
-    for (const { Key, Size = 0, LastModified = new Date(0) } of page.Contents ?? []) {
-      const key = (Key ?? '').slice(root.length);
-      // A console makes "folders" of empty objects; they are none of ours.
-      if (isKey(key)) yield { key, bytes: Size, modifiedAt: LastModified };
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-}
-
-function addressOf({ bucket, prefix }: S3Location, key: string): { Bucket: string; Key: string } {
-  return { Bucket: bucket, Key: prefix + key };
 }

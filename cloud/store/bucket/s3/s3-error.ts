@@ -6,7 +6,8 @@ type Place = Pick<S3Location, 'bucket' | 'endpoint'>;
 /** What each error means to whoever runs this, and what to do. */
 const HINTS: Record<string, (place: Place) => string> = {
   NoSuchBucket: ({ bucket }) => `there is no bucket "${bucket}"; create it, or name another`,
-  AccessDenied: () => 'access is denied; the user needs s3:GetObject, s3:PutObject and s3:ListBucket there',
+  AccessDenied: () =>
+    'access is denied; the user needs s3:GetObject, s3:PutObject and s3:ListBucket there, and s3:DeleteObject to remove',
   InvalidAccessKeyId: () => 'the server does not know the access key; is AWS_ACCESS_KEY_ID that of this endpoint?',
   SignatureDoesNotMatch: () => 'the secret key is wrong; see AWS_SECRET_ACCESS_KEY',
   CredentialsProviderError: () =>

@@ -22,6 +22,11 @@ export interface S3Location {
   readonly tags?: string;
 }
 
+/** Where an object is, in the words of a request. */
+export function addressOf({ bucket, prefix }: S3Location, key: string): { Bucket: string; Key: string } {
+  return { Bucket: bucket, Key: prefix + key };
+}
+
 const KEYS_ELSEWHERE =
   'keys do not belong in the URL of a bucket; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile';
 const FORM = 's3://BUCKET/PREFIX?endpoint=URL&region=NAME';
