@@ -20,6 +20,7 @@ export type {
   TrackQuery,
 } from './catalog/catalog.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
+export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';

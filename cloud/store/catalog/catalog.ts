@@ -1,5 +1,6 @@
 import type { DeviceLedger, MinuteRow } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
+import type { Leases } from './leases/leases.ts';
 
 /** What is said of the object of a shot: where it lies, and when it was stored, in µs since the epoch. */
 interface Stored {
@@ -160,6 +161,8 @@ export interface Catalog {
   keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void>;
   /** Minutes of the books, the oldest first. */
   ledger(query?: LedgerQuery): Promise<Page<LedgerMinute>>;
+  /** What one process among those that have this catalog open may have at a time. */
+  readonly leases: Leases;
   /** Finishes what was begun and lets go of what it holds. */
   close(): Promise<void>;
 }

@@ -15,6 +15,8 @@ export interface Engine {
   readonly url: string;
   readonly db: Kysely<Tables>;
   readonly types: ColumnTypes;
+  /** The time at this moment by the clock of the database, in ms since the epoch. */
+  readonly now: RawBuilder<number>;
   /**
    * Lets one writer in at a time, until the transaction ends; the first thing that a writing transaction does. What is
    * counted of shots is in rows that every writer changes, so that they would wait for each other anyhow, or lock each

@@ -5,6 +5,8 @@ import { catalogErrors } from './catalog-errors.ts';
 import { toColumn } from './column-text.ts';
 import type { Engine } from './engine.ts';
 import { type Entry, fromDescription, toEntry } from './entry.ts';
+import type { Leases } from './leases/leases.ts';
+import { sqlLeases } from './leases/sql-leases.ts';
 import { countHours } from './read/count-hours.ts';
 import { findShots } from './read/find-shots.ts';
 import { findTracks } from './read/find-tracks.ts';
@@ -19,11 +21,13 @@ const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) =>
 
 /** A catalog in a database; both engines take the same statements. */
 export class SqlCatalog implements Catalog {
+  readonly leases: Leases;
   readonly #engine: Engine;
   readonly #groups: Groups<Entry, 'added' | 'present'>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.leases = sqlLeases(engine);
     this.#groups = new Groups(GROUP, (entries) => this.#write(() => addShots(engine, entries)));
   }
 

@@ -84,6 +84,13 @@ interface Ledger {
   readonly counts: string;
 }
 
+interface LeaseRow {
+  readonly name: string;
+  readonly holder: string;
+  /** By the clock of the database, in ms since the epoch. */
+  readonly held_until: number;
+}
+
 export interface Tables {
   readonly shots: ShotRow;
   readonly cameras: Camera;
@@ -92,6 +99,7 @@ export interface Tables {
   readonly tracks: Track;
   readonly hours: Hour;
   readonly ledger: Ledger;
+  readonly leases: LeaseRow;
   /** A view: the classes of each label together, whatever the phase. */
   readonly labels: Counters & { readonly kind: string; readonly label: string | null };
   /** A view: the cameras of each device together. */

@@ -9,6 +9,7 @@ import type { Catalog } from '../catalog.ts';
 import { expectCountsToFollow } from '../counts.testing.ts';
 import { randomEntries, sampleEntry } from '../entries.testing.ts';
 import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
+import { leasesContract } from '../leases/leases.testing.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { openOn } from '../open-on.ts';
 import { openLibsql } from './open-libsql.ts';
@@ -23,6 +24,7 @@ const fresh = async () => {
   return { file, open: () => openCatalog(`file:${file}`), run };
 };
 catalogContract('libsql', fresh);
+leasesContract('libsql', fresh);
 
 const closed = (catalog: Catalog) => {
   onTestFinished(() => catalog.close());

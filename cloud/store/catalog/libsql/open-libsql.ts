@@ -31,6 +31,7 @@ export async function openLibsql(file: string, { create, lockMs = LOCK_MS }: Lib
     url: `file:${file}`,
     db: new Kysely<Tables>({ dialect: libsqlDialect({ file, lockMs }) }),
     types: { text: sql`text`, id: sql`integer primary key` },
+    now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
     takeTurn: async () => undefined, // a transaction has its turn from its begin on
     hintFor: libsqlHint,
   };

@@ -3,9 +3,10 @@ import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
 import type { ColumnTypes, Engine } from '../engine.ts';
 import { createShots } from './0001-shots.ts';
 import { createLedger } from './0002-ledger.ts';
+import { createLeases } from './0003-leases.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
-const MIGRATIONS = { '0001-shots': createShots, '0002-ledger': createLedger };
+const MIGRATIONS = { '0001-shots': createShots, '0002-ledger': createLedger, '0003-leases': createLeases };
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };
 

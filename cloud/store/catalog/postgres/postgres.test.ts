@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog.ts';
 import { expectCountsToFollow } from '../counts.testing.ts';
 import { randomEntries, sampleEntry } from '../entries.testing.ts';
 import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
+import { leasesContract } from '../leases/leases.testing.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { PASSWORD, POSTGRES_ABSENT, postgres } from './postgres.testing.ts';
 
@@ -22,6 +23,7 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
     return { url, database, open: () => openCatalog(url), run: (sql: string) => server.run(sql, database) };
   };
   catalogContract('PostgreSQL', fresh);
+  leasesContract('PostgreSQL', fresh);
 
   test('two processes that write are killed, and what they promised is there', async () => {
     const { url, open } = await fresh();
