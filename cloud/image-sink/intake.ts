@@ -92,7 +92,7 @@ export class Intake {
 
   #disconnect(): void {
     this.#next = undefined;
-    this.#kept.drop('no shot is taken in until the bucket takes those in work');
+    this.#kept.drop('no shot is taken in until those in work are stored');
   }
 
   async #untilResumed(signal: AbortSignal): Promise<void> {

@@ -27,7 +27,12 @@ test('an object that is found, and is gone when it is looked into, is stored at 
   expect(refused).toMatchObject({ name: 'ResourceError', message: expect.stringContaining(key) });
 
   await bucket.putIfAbsent(key, shot.image.data, { contentType: 'image/jpeg' });
-  const patience = new Patience({ log: quietContext().log, signal: new AbortController().signal, onChange() {} });
+  const patience = new Patience({
+    what: 'bucket',
+    log: quietContext().log,
+    signal: new AbortController().signal,
+    onChange() {},
+  });
   expect(
     await patience.until(
       () => objectKeeper(raced).keep(shot),

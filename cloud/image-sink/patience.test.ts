@@ -11,7 +11,7 @@ function rig(silentMs = 60_000, firstMs = 1) {
   const changes: boolean[] = [];
   const retry = { firstMs, maxMs: 10 * firstMs };
   const onChange = (isFailing: boolean) => changes.push(isFailing);
-  const patience = new Patience({ log, retry, silentMs, onChange, signal: end.signal });
+  const patience = new Patience({ what: 'bucket', log, retry, silentMs, onChange, signal: end.signal });
   onTestFinished(() => end.abort());
   const until = <T>(work: () => Promise<T>, hasWritten = true) => patience.until(work, () => hasWritten);
   return { patience, until, changes, lines, end };

@@ -4,12 +4,14 @@ import type { Logger } from '@vedette/core/observe';
 import { type RetrySchedule, retryDelays } from '@vedette/core/run';
 
 const RETRY: RetrySchedule = { firstMs: 200, maxMs: 10_000 };
-/** So many tries in vain, with the bucket at work for others, are this object's own trouble: half a minute. */
+/** So many tries in vain, while others succeed, are this one's own trouble: half a minute. */
 const MANY_TRIES = 8;
-/** A bucket that answers nobody for so long is taken for one that fails: a disk may hold a call for ever. */
+/** What answers nobody for so long is taken for one that fails: a disk may hold a call for ever. */
 const SILENT_MS = 30_000;
 
 export interface PatienceOptions {
+  /** What the work is done with, for people. */
+  readonly what: 'bucket' | 'catalog';
   readonly log: Logger;
   /** Ends all waiting: what has not succeeded by then rejects. */
   readonly signal: AbortSignal;
@@ -17,15 +19,15 @@ export interface PatienceOptions {
   readonly retry?: RetrySchedule;
   /** 30 s unless given. */
   readonly silentMs?: number;
-  /** Called when the bucket begins to fail, and when it works again. */
+  /** Called when it begins to fail, and when it works again. */
   onChange(isFailing: boolean): void;
 }
 
 type Work<T = unknown> = () => Promise<T>;
 
 /**
- * Work with a bucket that is done again until it succeeds. It says once that the bucket fails, and once that nothing is
- * left of it: what needed no room does not show that a full bucket has some, nor a small object that a large one fits.
+ * Work with a bucket or a catalog that is done again until it succeeds. It says once that this fails, and once that nothing
+ * is left of it: what needed no room does not show that a full bucket has some, nor a small object that a large one fits.
  */
 export class Patience {
   readonly #options: PatienceOptions;
@@ -37,7 +39,7 @@ export class Patience {
   #successes = 0;
   #silence: NodeJS.Timeout | undefined;
   #delays: Generator<number, never>;
-  /** The wait before the next try: one for all, since it is one bucket. */
+  /** The wait before the next try: one for all, since all ask the same. */
   #pause: Promise<void> | undefined;
 
   constructor(options: PatienceOptions) {
@@ -52,8 +54,8 @@ export class Patience {
 
   /**
    * Does `work` again whenever it rejects with ResourceError, so it must bear that; `hasWritten`: its success shows that the
-   * bucket takes objects. Rejects with any other error at once, and with ResourceError where the bucket works for others,
-   * but not for this.
+   * bucket, or the catalog, takes something. Rejects with any other error at once, and with ResourceError where it works
+   * for others, but not for this.
    */
   async until<T>(work: Work<T>, hasWritten: (result: T) => boolean): Promise<T> {
     const before = this.#successes;
@@ -90,8 +92,8 @@ export class Patience {
   #listen(): void {
     clearTimeout(this.#silence);
     if (this.#asked.size === 0) return;
-    const { silentMs = SILENT_MS } = this.#options;
-    const reason = `the bucket has not answered for ${silentMs / 1_000} s; is its disk well?`;
+    const { what, silentMs = SILENT_MS } = this.#options;
+    const reason = `the ${what} has not answered for ${silentMs / 1_000} s; is its disk, or its server, well?`;
     this.#silence = setTimeout(() => this.#fails(this.#asked, reason), silentMs).unref();
   }
 
@@ -112,12 +114,12 @@ export class Patience {
 
   /** Nothing that failed is left. */
   #well(): void {
-    const { log, signal, retry = RETRY, onChange } = this.#options;
+    const { what, log, signal, retry = RETRY, onChange } = this.#options;
     if (signal.aborted) return;
     this.#delays = retryDelays(retry);
     this.#isSaid = false;
     const isGivenUp = this.#trouble !== undefined; // and nobody is left to find out
-    log.info(isGivenUp ? 'nothing waits for the bucket any more' : 'the bucket takes objects again');
+    log.info(isGivenUp ? `nothing waits for the ${what} any more` : `the ${what} takes what comes again`);
     if (!isGivenUp) return;
     this.#trouble = undefined;
     onChange(false);

@@ -16,6 +16,7 @@ export class SinkMeter {
   readonly #stored;
   readonly #duplicates;
   readonly #rejected;
+  readonly #catalogued;
   readonly #bytes;
   readonly #seconds;
   readonly #inWork;
@@ -27,10 +28,11 @@ export class SinkMeter {
     this.#stored = counter('stored', 'Shots stored');
     this.#duplicates = counter('duplicates', 'Shots that were stored already');
     this.#rejected = counter('rejected', 'Payloads put aside as dead letters', ['reason']);
+    this.#catalogued = counter('catalogued', 'Shots stored that were told to the catalog, and its answer', ['outcome']);
     this.#bytes = counter('stored_bytes', 'Bytes of the images stored');
     this.#seconds = new Histogram({
       name: 'vedette_sink_store_seconds',
-      help: 'From a message taken to its object stored',
+      help: 'From a message taken to its object stored and in the catalog',
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 60],
       registers,
     });
@@ -61,5 +63,9 @@ export class SinkMeter {
   rejected(reason: string): void {
     this.counts.rejected += 1;
     this.#rejected.inc({ reason });
+  }
+
+  catalogued(outcome: 'added' | 'present' | 'refused'): void {
+    this.#catalogued.inc({ outcome });
   }
 }

@@ -7,7 +7,7 @@ import type { Judge } from './judge.ts';
 import { keepDeadLetter } from './keep-dead-letter.ts';
 import type { Patience } from './patience.ts';
 import type { ShotKeeper, Stored } from './shot-keeper.ts';
-import type { SinkMeter } from './sink-meter.ts';
+import { type WriteDownOptions, writeDown } from './write-down.ts';
 
 /** Why a payload is put aside: a counter's label, and a line for people. */
 type Rejection = { readonly reason: string; readonly detail: string };
@@ -18,23 +18,22 @@ export interface SinkHooks {
   onKept?(id: string, key: string, outcome: Receipt['outcome']): void;
 }
 
-export interface WorkOptions {
+export interface WorkOptions extends WriteDownOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent'>;
   readonly keeper: ShotKeeper;
   readonly patience: Patience;
   readonly judge: Judge;
   readonly topics: Topics;
-  readonly meter: SinkMeter;
   readonly log: Logger;
   readonly rejections: CountedLog;
   readonly failures: CountedLog;
-  /** Aborted when the bucket is no longer waited for. */
+  /** Aborted when bucket and catalog are no longer waited for. */
   readonly giveUp: AbortSignal;
   readonly hooks: SinkHooks;
   send(topic: string, payload: string): void;
 }
 
-/** The work on one message: judged, stored or put aside, receipted. Never rejects: without a receipt it comes again. */
+/** The work on one message: judged, stored and written down or put aside, receipted. Never rejects: without a receipt it comes again. */
 export async function workOn(message: MqttMessage, options: WorkOptions): Promise<void> {
   const end = options.meter.begin();
   let isStored = false;
@@ -58,7 +57,9 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
     await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}` }, options);
     return false;
   }
-  const { key, isNew, storedAt } = kept;
+  const { key, isNew, storedAt, entry } = kept;
+  // A duplicate too: whoever stored it may have died before it was written down.
+  await writeDown(entry, options);
   if (isNew) options.meter.stored(shot.image?.data.length ?? 0);
   else options.meter.duplicate();
   options.log.debug({ key }, isNew ? 'stored' : 'stored already');

@@ -1,0 +1,47 @@
+import type { CommonConfig } from '@vedette/core/config';
+import type { Logger } from '@vedette/core/observe';
+import { settlesWithin } from '@vedette/core/run';
+import { type Bucket, type Catalog, type CatalogConfig, catalogUrlOf, openBucket, openCatalog } from '@vedette/store';
+import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
+import { objectKeeper } from './object-keeper.ts';
+import type { ShotKeeper } from './shot-keeper.ts';
+
+/** How long a close waits: a disk, or a server, may hold a call for ever. */
+const CLOSE_MS = 1_000;
+
+/** What every service reads, with where the catalog is. */
+export type SinkCommon = CommonConfig & { readonly catalog?: CatalogConfig };
+
+/** Where shots are kept, and where they are written down. */
+export interface Stores {
+  readonly bucket: Bucket;
+  readonly keeper: ShotKeeper;
+  readonly catalog: Catalog;
+  /** Says what does not answer, and leaves it as it is. */
+  close(log: Logger): Promise<void>;
+}
+
+/** Rejects with ConfigError or ResourceError. */
+export async function openStores(config: ImageSinkConfig, common: SinkCommon): Promise<Stores> {
+  const bucket = await openBucket(bucketUrlOf(config, common));
+  try {
+    const { catalog: settings = {} } = common;
+    const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
+    const keeper = objectKeeper(bucket);
+    return { bucket, keeper, catalog, close: (log) => closeAll({ bucket, keeper, catalog }, log) };
+  } catch (error) {
+    await bucket.close();
+    throw error;
+  }
+}
+
+async function closeAll({ bucket, keeper, catalog }: Omit<Stores, 'close'>, log: Logger): Promise<void> {
+  const ends = {
+    bucket: keeper.close().then(() => bucket.close()),
+    catalog: catalog.close(),
+  };
+  for (const [what, end] of Object.entries(ends)) {
+    if (await settlesWithin(CLOSE_MS, end)) continue;
+    log.error(`the ${what} does not answer, and is left as it is; what it did not finish comes again`);
+  }
+}
