@@ -1,6 +1,7 @@
 // Vedette beside the strong Python pipeline (and the 2019 one), by the reference's own bench.py.
 //   npm run bench -- beside fault [--kill NAME|random] [--seed N] [--broker aedes|mosquitto] [--bytes-of message|image]
 //   npm run bench -- beside run --input FOLDER-OF-JPEGS --model YUNET.onnx [--rate 10 (0: flat out)] [--frames 200]
+//     [--vedette-model YUNET.onnx]: the same net in a file whose input is free; OpenCV frees that of the other by itself
 //   npm run bench -- beside table FILE.jsonl…          prints the tables of earlier results
 // The first two: [--variants strong,vedette] [--reps 1] [--shared ../shared] [--out FILE.jsonl]
 
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
     reps: { ...text, default: '1' },
     broker: { ...text, default: 'aedes' },
     'bytes-of': { ...text, default: 'message' },
+    'vedette-model': text,
     seconds: { ...text, default: '60' },
     rate: { ...text, default: '10' },
     frames: { ...text, default: '200' },
@@ -72,13 +74,15 @@ function lastUpOf(link) {
 
 function run(variant) {
   const { rate, frames, link } = values;
-  const camera = ['--rate', rate, '--frames', frames, '--input', pathOf('input'), '--model', pathOf('model')];
+  const isOurs = variant.startsWith('vedette');
+  const model = pathOf(isOurs && values['vedette-model'] ? 'vedette-model' : 'model');
+  const camera = ['--rate', rate, '--frames', frames, '--input', pathOf('input'), '--model', model];
   const flags = [...camera, ...(link ? ['--link', link] : [])];
   const look = (files) => {
     const log = join(files, 'log');
-    return { leg: messageLegOf(log), ...(variant.startsWith('vedette') ? { costs: costsOf(log) } : {}) };
+    return { leg: messageLegOf(log), ...(isOurs ? { costs: costsOf(log) } : {}) };
   };
-  return runBench(reference, 'run', variant.startsWith('vedette') ? vedette(variant) : variant, flags, look);
+  return runBench(reference, 'run', isOurs ? vedette(variant) : variant, flags, look);
 }
 
 /** What a flag names, for processes that run in other folders; ends the process where it is missing. */
