@@ -23,6 +23,7 @@ export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/confi
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
+export { openTombstones, type Tombstones } from './forget/tombstones.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
 export { safeName } from './keys/safe-name.ts';
 export { isDescriptionKey, parseShotKey, type ShotKeyParts, shotKey, shotPrefixes } from './keys/shot-key.ts';
