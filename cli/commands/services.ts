@@ -60,8 +60,8 @@ const SERVICES: readonly ServiceCommand[] = [
   },
   {
     name: 'image-sink',
-    help: 'cloud broker -> bucket -> receipt',
-    flags: ['cloud', 'bucket'],
+    help: 'cloud broker -> bucket and catalog -> receipt',
+    flags: ['cloud', 'bucket', 'catalog'],
     async start(settings, context) {
       const { startImageSink } = await import('@vedette/image-sink');
       return startImageSink(settings.imageSink, settings, context);

@@ -4,7 +4,7 @@ import { loadSettings } from '../settings/load.ts';
 import type { Side } from '../up/stack.ts';
 
 const EDGE: readonly FlagName[] = ['source', 'select', 'model', 'camera', 'site', 'device', 'edgePort'];
-const CLOUD: readonly FlagName[] = ['bucket', 'cloudPort'];
+const CLOUD: readonly FlagName[] = ['bucket', 'catalog', 'cloudPort'];
 const BOTH: readonly FlagName[] = ['data', 'httpPort', 'logLevel'];
 
 const UNTIL_DONE = new Option(

@@ -9,7 +9,7 @@ export function addresses({ edgeBroker, cloudBroker, sink }: Stack, settings: Se
   return {
     ...(edgeBroker ? { edgeBroker: edgeBroker.url } : {}),
     cloudBroker: cloudBroker?.url ?? redactUrls(settings.forwarder.cloudUrl),
-    ...(sink ? { bucket: redactUrls(sink.bucketUrl) } : {}),
+    ...(sink ? { bucket: redactUrls(sink.bucketUrl), catalog: sink.catalogUrl } : {}),
     http: `http://${reachableHost(settings.http.host)}:${httpPort}`,
   };
 }
@@ -26,7 +26,7 @@ export function banner(stack: Stack, settings: Settings, httpPort: number): stri
   }
   const movedCloud = cloudBroker ? moved(cloudBrokerPort(settings.cloudBroker), cloudBroker.port) : '';
   rows.push(['cloud broker', at.cloudBroker + movedCloud]);
-  if (sink) rows.push(['objects go to', redactUrls(sink.bucketUrl)]);
+  if (sink) rows.push(['objects go to', redactUrls(sink.bucketUrl)], ['catalog', sink.catalogUrl]);
   rows.push(['health', `${at.http}/readyz${moved(settings.http.port, httpPort)}`]);
   const lines = rows.flatMap(([name, value, below]) => [
     `  ${name.padEnd(14)}${value}`,

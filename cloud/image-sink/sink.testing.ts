@@ -12,7 +12,7 @@ import { KeptLink } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
-import { openBucket } from '@vedette/store';
+import { type CatalogConfig, openBucket } from '@vedette/store';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { imageSinkSchema } from './config.ts';
@@ -26,14 +26,22 @@ export interface TestSinkOptions {
   readonly data?: string;
   readonly device?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly catalog?: CatalogConfig;
   readonly context?: ServiceContext;
 }
 
 /** A sink that takes shots from a broker on this machine, and the bucket that it fills. */
 export async function testSink(options: TestSinkOptions) {
-  const { port, data = temporaryFolder(), device = 'cloud', settings = {}, context = quietContext() } = options;
+  const {
+    port,
+    data = temporaryFolder(),
+    device = 'cloud',
+    settings = {},
+    catalog = {},
+    context = quietContext(),
+  } = options;
   const config = imageSinkSchema.parse({ brokerUrl: `mqtt://127.0.0.1:${port}`, ...settings });
-  const common = commonSchema.parse({ data, device, shotAlias: ALIAS });
+  const common = { ...commonSchema.parse({ data, device, shotAlias: ALIAS }), catalog };
   const kept: { readonly id: string; readonly key: string; readonly outcome: string }[] = [];
   const sink = await startImageSink(config, common, context, {
     onKept: (id, key, outcome) => kept.push({ id, key, outcome }),
