@@ -3,7 +3,7 @@ import { sampleShot, seededRandom } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Catalog, CatalogEntry, CatalogShot, ShotQuery } from './catalog.ts';
 import { allOf, everyPage, expectCountsToFollow } from './counts.testing.ts';
-import { BEGIN, entryOf, randomEntries, sampleEntry } from './entries.testing.ts';
+import { BEGIN, entryOf, randomEntries, type SampleEntry, sampleEntry } from './entries.testing.ts';
 
 const HOUR = 3_600_000_000;
 
@@ -237,6 +237,35 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       expect(await allOf(catalog)).toEqual(none);
       await addAll(catalog, entries.slice(0, 50));
       await expectCountsToFollow(catalog);
+    });
+
+    test('what is forgotten is removed, and counted once by camera and minute', async () => {
+      const catalog = await empty();
+      const MINUTE = 60_000_000;
+      const [a, b, c, d] = [0, 1, MINUTE, 2 * MINUTE].map((micros, seq) =>
+        sampleEntry({ at: BEGIN + micros, camera: seq === 1 ? 'odd \\ \ud800' : 'door' }),
+      ) as [SampleEntry, SampleEntry, SampleEntry, SampleEntry];
+      await addAll(catalog, [a, b, c, d]);
+      expect(await catalog.forget([a.id, b.id])).toBe(2);
+      expect(await catalog.forget([a.id, c.id])).toBe(1);
+      expect(await catalog.remove([d.id])).toBe(1);
+      await catalog.add({ ...a, at: BEGIN + 5 });
+      expect(await catalog.forget([a.id])).toBe(1);
+      const minute = (camera: string, time: string, shots: number) => ({
+        ...{ site: a.site, device: a.device, camera, minute: `2026-11-20T22:0${time}Z`, shots },
+      });
+      const all = [minute('door', '0', 2), minute(b.camera, '0', 1), minute('door', '1', 1)];
+      expect(await catalog.forgotten()).toEqual(all);
+      expect(await catalog.forgotten({ camera: b.camera })).toEqual([all[1]]);
+      expect(await catalog.forgotten({ from: BEGIN + 1, to: BEGIN + 2 * MINUTE })).toEqual([all[2]]);
+      expect(await catalog.forgotten({ site: 'nowhere' })).toEqual([]);
+      expect((await catalog.shots()).items).toEqual([]);
+      expect((await catalog.cameras()).map(({ camera, shots }) => [camera, shots])).toEqual([
+        ['door', 0],
+        [b.camera, 0],
+      ]);
+      await catalog.add(d);
+      expect((await catalog.cameras()).map(({ shots }) => shots)).toEqual([1, 0]);
     });
 
     test('keys come in the order of their bytes', async () => {

@@ -116,6 +116,16 @@ export interface HourCount {
   readonly bytes: number;
 }
 
+/** How many shots of a camera were forgotten, by minute of capture. */
+export interface ForgottenMinute {
+  readonly site: string;
+  readonly device: string;
+  readonly camera: string;
+  /** As the books name it: `2026-11-20T22:38Z`. */
+  readonly minute: string;
+  readonly shots: number;
+}
+
 /** Whose books: the edge's, as a forwarder publishes them, or the cloud's in the same words. */
 export type LedgerSide = 'edge' | 'cloud';
 
@@ -129,7 +139,7 @@ export interface LedgerMinute {
 
 /**
  * What is in the bucket, found again by what is said of it. It follows from the bucket alone, and `reindex` makes it
- * anew, but for the ledger. Every method rejects with BadInputError (reason `entry`, `query` or `cursor`) for what it
+ * anew, but for the ledger and the count of what was forgotten. Every method rejects with BadInputError (reason `entry`, `query` or `cursor`) for what it
  * cannot take, and with ResourceError where the catalog cannot be reached, read or written; the same call may succeed
  * later. Times are in µs since the epoch.
  */
@@ -143,6 +153,11 @@ export interface Catalog {
   add(entry: CatalogEntry): Promise<'added' | 'present'>;
   /** Removes shots by their ids, and what was counted of them; tells how many were there. */
   remove(ids: readonly string[]): Promise<number>;
+  /**
+   * The same for shots that were removed from the bucket on purpose; it keeps count of them, once each, so that the books
+   * do not miss them.
+   */
+  forget(ids: readonly string[]): Promise<number>;
   shot(id: string): Promise<CatalogShot | undefined>;
   /** A page stays where it is while shots are added. */
   shots(query?: ShotQuery): Promise<Page<CatalogShot>>;
@@ -157,6 +172,8 @@ export interface Catalog {
   tracks(query?: TrackQuery): Promise<Page<CatalogTrack>>;
   /** Hours that have shots, the oldest first. */
   hours(query?: HourQuery): Promise<readonly HourCount[]>;
+  /** Minutes of capture that shots were forgotten of, the oldest first. */
+  forgotten(query?: HourQuery): Promise<readonly ForgottenMinute[]>;
   /** Keeps the books of a device. Of a minute that is there already the one that changed later stays. */
   keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void>;
   /** Minutes of the books, the oldest first. */

@@ -11,10 +11,11 @@ import { countHours } from './read/count-hours.ts';
 import { findShots } from './read/find-shots.ts';
 import { findTracks } from './read/find-tracks.ts';
 import { listCameras, listDevices, listLabels, listModels } from './read/list.ts';
+import { listForgotten } from './read/list-forgotten.ts';
 import { readLedger } from './read/read-ledger.ts';
 import { addShots } from './write/add-shots.ts';
 import { keepLedger } from './write/keep-ledger.ts';
-import { removeShots } from './write/remove-shots.ts';
+import { forgetShots, removeShots } from './write/remove-shots.ts';
 
 /** Shots that are written in one transaction: far below what a statement may have of parameters. */
 const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) => row.description.length };
@@ -39,11 +40,19 @@ export class SqlCatalog implements Catalog {
     return this.#groups.add(toEntry(entry));
   }
 
-  async remove(ids: readonly string[]): Promise<number> {
+  remove(ids: readonly string[]): Promise<number> {
+    return this.#remove(ids, removeShots);
+  }
+
+  forget(ids: readonly string[]): Promise<number> {
+    return this.#remove(ids, forgetShots);
+  }
+
+  async #remove(ids: readonly string[], work: typeof removeShots): Promise<number> {
     let removed = 0;
     for (let i = 0; i < ids.length; i += GROUP.items) {
       const some = ids.slice(i, i + GROUP.items).map(toColumn);
-      removed += await this.#write(() => removeShots(this.#engine, some));
+      removed += await this.#write(() => work(this.#engine, some));
     }
     return removed;
   }
@@ -85,6 +94,10 @@ export class SqlCatalog implements Catalog {
 
   hours(query: HourQuery = {}) {
     return this.#read(() => countHours(this.#db, query));
+  }
+
+  forgotten(query: HourQuery = {}) {
+    return this.#read(() => listForgotten(this.#db, query));
   }
 
   keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void> {

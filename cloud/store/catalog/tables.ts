@@ -84,6 +84,13 @@ interface Ledger {
   readonly counts: string;
 }
 
+interface Forgotten {
+  /** Its begin, in µs since the epoch. */
+  readonly minute: number;
+  readonly camera_id: number;
+  readonly shots: number;
+}
+
 interface LeaseRow {
   readonly name: string;
   readonly holder: string;
@@ -100,6 +107,7 @@ export interface Tables {
   readonly hours: Hour;
   readonly ledger: Ledger;
   readonly leases: LeaseRow;
+  readonly forgotten: Forgotten;
   /** A view: the classes of each label together, whatever the phase. */
   readonly labels: Counters & { readonly kind: string; readonly label: string | null };
   /** A view: the cameras of each device together. */

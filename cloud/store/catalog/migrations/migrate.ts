@@ -4,9 +4,15 @@ import type { ColumnTypes, Engine } from '../engine.ts';
 import { createShots } from './0001-shots.ts';
 import { createLedger } from './0002-ledger.ts';
 import { createLeases } from './0003-leases.ts';
+import { createForgotten } from './0005-forgotten.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
-const MIGRATIONS = { '0001-shots': createShots, '0002-ledger': createLedger, '0003-leases': createLeases };
+const MIGRATIONS = {
+  '0001-shots': createShots,
+  '0002-ledger': createLedger,
+  '0003-leases': createLeases,
+  '0005-forgotten': createForgotten,
+};
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };
 

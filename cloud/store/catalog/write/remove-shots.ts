@@ -2,9 +2,19 @@ import { sql, type Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { SharedTable, Tables } from '../tables.ts';
 import { type CountedShot, countHours, hourOf, numbers, REFERENCES, SHARED_TABLES, sumBy } from './count.ts';
+import { countForgotten } from './count-forgotten.ts';
 
 /** Removes shots in one transaction, and whatever only they were counted for. Tells how many were there. */
-export function removeShots({ db, takeTurn }: Engine, ids: readonly string[]): Promise<number> {
+export function removeShots(engine: Engine, ids: readonly string[]): Promise<number> {
+  return removeAnd(engine, ids, () => Promise.resolve());
+}
+
+/** The same, and keeps count of them. */
+export function forgetShots(engine: Engine, ids: readonly string[]): Promise<number> {
+  return removeAnd(engine, ids, countForgotten);
+}
+
+function removeAnd({ db, takeTurn }: Engine, ids: readonly string[], note: typeof countForgotten): Promise<number> {
   return db.transaction().execute(async (transaction) => {
     await takeTurn(transaction);
     const removed: CountedShot[] = await transaction
@@ -13,6 +23,7 @@ export function removeShots({ db, takeTurn }: Engine, ids: readonly string[]): P
       .returning(['id', 'camera_id', 'class_id', 'model_id', 'track_id', 'at', 'seen', 'image_bytes'])
       .execute();
     if (removed.length === 0) return 0;
+    await note(transaction, removed);
     await countHours(transaction, removed, -1);
     const hours = new Set(removed.map(({ at }) => hourOf(at)));
     await transaction
@@ -39,8 +50,7 @@ async function uncount(
     update ${sql.table(table)} set shots = shots - less.column2, bytes = bytes - less.column3
     from (${numbers(rows)}) as less where id = less.column1`.execute(transaction);
   const touched = sql.join([...sums.keys()]);
-  const isInBooks =
-    table === 'cameras' ? sql` and not exists (select 1 from ledger where ledger.camera_id = cameras.id)` : sql``;
+  const isInBooks = table === 'cameras' ? sql.join(['ledger', 'forgotten'].map(isNotIn), sql``) : sql``;
   await sql`delete from ${sql.table(table)} where id in (${touched}) and shots = 0${isInBooks}`.execute(transaction);
   const edge = (direction: 'asc' | 'desc') => sql`
     select at from shots where shots.${sql.ref(column)} = ${sql.ref(`${table}.id`)}
@@ -48,6 +58,10 @@ async function uncount(
   await sql`
     update ${sql.table(table)} set first_at = (${edge('asc')}), last_at = (${edge('desc')})
     where id in (${touched})`.execute(transaction);
+}
+
+function isNotIn(books: string) {
+  return sql` and not exists (select 1 from ${sql.table(books)} as books where books.camera_id = cameras.id)`;
 }
 
 /** Of the tracks that are left. */
