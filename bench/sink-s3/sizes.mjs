@@ -1,0 +1,1 @@
+export const IMAGE_BYTES = 15_000;
