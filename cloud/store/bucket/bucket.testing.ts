@@ -172,6 +172,14 @@ export function bucketContract(
       expect(await keysOf(bucket)).toEqual([]);
     });
 
+    test('many objects of many places are removed at once', async () => {
+      const { bucket } = await empty();
+      const keys = Array.from({ length: 60 }, (_, i) => `a/${i % 3}/${i % 5}/${i}`);
+      await Promise.all([...keys, 'a/stays'].map((key) => bucket.putIfAbsent(key, EVERY_BYTE, JPEG)));
+      expect(await Promise.all(keys.map((key) => bucket.remove(key)))).toEqual(keys.map(() => true));
+      expect(await keysOf(bucket)).toEqual(['a/stays']);
+    });
+
     test('what replaces an object is all there is of it afterwards', async () => {
       const { bucket, again } = await empty();
       const other = await again();

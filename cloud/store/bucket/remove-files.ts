@@ -23,7 +23,7 @@ export async function removeFiles(bucket: string, paths: readonly string[]): Pro
   }
   const folders = new DurableFolders(bucket);
   const left = await Promise.all([...new Set(paths.map(dirname))].map((folder) => removeIfEmpty(bucket, folder)));
-  await Promise.all([...new Set(left)].map((folder) => folders.flush(folder)));
+  await Promise.all([...new Set(left)].map((folder) => flush(folders, bucket, folder)));
   return wereThere;
 }
 
@@ -47,4 +47,14 @@ async function removeIfEmpty(bucket: string, folder: string): Promise<string> {
     if (!NO_FILE.includes(codeOf(error))) throw error;
   }
   return removeIfEmpty(bucket, dirname(folder));
+}
+
+/** Of a folder that went with the last of its siblings meanwhile, the one above it. */
+async function flush(folders: DurableFolders, bucket: string, folder: string): Promise<void> {
+  try {
+    await folders.flush(folder);
+  } catch (error) {
+    if (folder === bucket || !NO_FILE.includes(codeOf(error))) throw error;
+    await flush(folders, bucket, dirname(folder));
+  }
 }
