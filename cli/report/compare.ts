@@ -37,12 +37,20 @@ export function selectRows(ledgers: readonly DeviceLedger[], { since, camera }: 
   return camera === undefined ? all : all.filter((one) => one.camera === camera);
 }
 
-/** Puts the two sides beside each other, as of `now` (ms since the epoch); without `count`, the edge's books alone. */
-export function compare(rows: readonly EdgeRow[], now: number, count?: CountInBucket): ReportRow[] {
+/**
+ * Puts the two sides beside each other, as of `now` (ms since the epoch); without `count`, the edge's books alone.
+ * `forgotten` tells how many were removed from the bucket on purpose.
+ */
+export function compare(
+  rows: readonly EdgeRow[],
+  now: number,
+  count?: CountInBucket,
+  forgotten?: CountInBucket,
+): ReportRow[] {
   return rows.map(({ row, ...from }) => {
     const inBucket = count?.(from, row.minute);
     // A device whose clock is ahead of ours has waited at least until it wrote.
-    const residues = balanceOf(row, Math.max(now, from.writtenAt), inBucket);
+    const residues = balanceOf(row, Math.max(now, from.writtenAt), inBucket, forgotten?.(from, row.minute));
     return { ...from, ...row, ...(inBucket === undefined ? {} : { inBucket }), residues, closes: closes(residues) };
   });
 }

@@ -10,8 +10,8 @@ function row(counts: Partial<MinuteRow>): MinuteRow {
 }
 
 /** The residues of a row as `kind name count`, and whether the books close. */
-function residues(counts: Partial<MinuteRow>, inBucket?: number, now = LATER) {
-  const found = balanceOf(row(counts), now, inBucket);
+function residues(counts: Partial<MinuteRow>, inBucket?: number, now = LATER, forgotten?: number) {
+  const found = balanceOf(row(counts), now, inBucket, forgotten);
   return [...found.map(({ kind, name, count }) => `${kind} ${name} ${count}`), closes(found)];
 }
 
@@ -68,6 +68,14 @@ test('what was sent again so late that it was counted anew excuses an object les
   expect(residues(killed, 4)).toEqual([true]);
   expect(residues(killed, 2)).toEqual(['gap lost-in-bucket 2', false]);
   expect(residues({ received: 2, duplicates: 2 }, 1)).toEqual(['noted not-reported 2', 'gap lost-in-bucket 1', false]);
+});
+
+test('what was forgotten is missed by nobody, and excuses no more than was counted', () => {
+  const counts = { generated: 5, shots: 5, received: 5, stored: 5 };
+  expect(residues(counts, 2, LATER, 3)).toEqual(['noted forgotten 3', true]);
+  expect(residues(counts, 2, LATER, 7)).toEqual(['noted forgotten 3', true]);
+  expect(residues(counts, 2, LATER, 1)).toEqual(['gap lost-in-bucket 2', 'noted forgotten 1', false]);
+  expect(residues(counts, 5, LATER, 3)).toEqual([true]);
 });
 
 test('each residue has its words', () => {

@@ -19,6 +19,7 @@ export const RESIDUES = {
   'lost-before-spool': 'published, and never taken in by the forwarder',
   'without-an-end': 'taken in, and neither settled nor waiting',
   'lost-in-bucket': 'receipted, and not in the bucket',
+  forgotten: 'receipted, and removed since: erased, or past the time that it is kept for',
   'counted-again': 'without an object of its own: sent again so late that the books did not know it any more',
   'receipt-on-its-way': 'in the bucket, and its receipt is not yet at the edge',
   'not-in-these-books': 'in the bucket, and not in these books of the edge: newer than they are, or not from there',
@@ -31,11 +32,11 @@ const OVERTAKING_MS = 120_000;
 
 /**
  * What of a row is not explained by its counts, named. `now`: when it is judged, in ms since the epoch.
- * `inBucket`: objects of this camera and minute, where they were counted.
+ * `inBucket`: objects of this camera and minute, where they were counted; `forgotten`: those that were removed on purpose.
  */
-export function balanceOf(row: MinuteRow, now: number, inBucket?: number): Residue[] {
+export function balanceOf(row: MinuteRow, now: number, inBucket?: number, forgotten = 0): Residue[] {
   const edge = [...beforeSpool(row, now), ...inSpool(row)];
-  const cloud = inBucket === undefined ? [] : inCloud(row, inBucket);
+  const cloud = inBucket === undefined ? [] : inCloud(row, inBucket, forgotten);
   return [...edge, ...cloud].filter(({ count }) => count !== 0);
 }
 
@@ -67,16 +68,22 @@ function inSpool({ received, stored, duplicates, rejected, dropped, waiting }: M
 }
 
 /**
- * Each receipt has an object, unless it was sent again so long after its first one that it was counted anew: such ones are
+ * Each receipt has an object, unless that was removed on purpose, or it was sent again so long after its first one that it was counted anew: such ones are
  * told apart, and excuse as many that are missing.
  */
-function inCloud({ stored, duplicates, recounted, waiting }: MinuteRow, inBucket: number): Residue[] {
-  const missing = Math.max(0, stored + duplicates - inBucket);
+function inCloud(
+  { stored, duplicates, recounted, waiting }: MinuteRow,
+  inBucket: number,
+  forgotten: number,
+): Residue[] {
+  const removed = Math.min(Math.max(0, stored + duplicates - inBucket), forgotten);
+  const missing = Math.max(0, stored + duplicates - inBucket - removed);
   const excused = Math.min(missing, recounted);
   const more = Math.max(0, inBucket - stored - duplicates);
   const unreceipted = Math.min(more, waiting);
   return [
     { name: 'lost-in-bucket', kind: 'gap', count: missing - excused },
+    { name: 'forgotten', kind: 'noted', count: removed },
     { name: 'counted-again', kind: 'noted', count: excused },
     { name: 'receipt-on-its-way', kind: 'open', count: unreceipted },
     { name: 'not-in-these-books', kind: 'noted', count: more - unreceipted },
