@@ -15,6 +15,13 @@ export const imageSinkSchema = z.strictObject({
     .describe(
       'name under which the broker keeps what comes while the sink is away; of several sinks, each needs its own',
     ),
+  share: z
+    .string()
+    .regex(/^[^/+#\s]+$/, 'a group has no "/", "+", "#" or space')
+    .optional()
+    .describe(
+      'name of a group of sinks that share the work: by $share/NAME/… where the broker knows that, else one at a time',
+    ),
   bucket: z
     .string()
     .superRefine((url, context) => checkedBy(checkBucketUrl, url, context))

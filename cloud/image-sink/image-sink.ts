@@ -7,6 +7,7 @@ import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
 import { Patience } from './patience.ts';
+import { Sharing } from './sharing/sharing.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
 import { type SinkHooks, workOn } from './sink-work.ts';
 
@@ -56,9 +57,15 @@ export async function startImageSink(
     judge: new Judge(topics, config),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
-  const { brokerUrl: url, clientId } = config;
+  const sharing = {
+    ...{ topics, log, leases: catalog.leases, device: common.device },
+    onOver: (reason: string) => intake.drop(reason),
+  };
+  const { brokerUrl: url, clientId, share: group } = config;
+  const link = { url, ...login, clientId, subscribe: topics.all.shots };
   const intake = new Intake({
-    link: { url, ...login, clientId, subscribe: topics.all.shots },
+    link,
+    wayIn: group === undefined ? undefined : new Sharing({ ...sharing, group, link }),
     room: { messages: config.concurrency, bytes: IMAGES_IN_WORK * config.maxImageBytes },
     log,
     work: (message) => workOn(message, work),

@@ -7,10 +7,23 @@ import { ShortLinks } from './short-links.ts';
 const FINISH_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
 
+/** When, as whom and for what one of several sinks comes to the broker. */
+export interface WayIn {
+  /** Why it may not come now. */
+  readonly fault: string | undefined;
+  /** Waits until it may. */
+  hold(signal: AbortSignal): Promise<void>;
+  session(): Partial<Pick<LinkOptions, 'clientId' | 'durable' | 'subscribe'>>;
+  /** It has left the broker; another one may come. */
+  leave(): Promise<void>;
+}
+
 export interface IntakeOptions {
   readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'tls' | 'subscribe'>;
   /** What may be in work at once: so many messages, of so many bytes unless it is one alone. */
   readonly room: { readonly messages: number; readonly bytes: number };
+  /** Where it is the only sink: as `link` says, at any time. */
+  readonly wayIn?: WayIn | undefined;
   readonly log: Logger;
   /** Does the work on one message; never rejects. */
   work(message: MqttMessage): Promise<void>;
@@ -40,12 +53,16 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { link, log } = options;
+    const { link, log, wayIn } = options;
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
       link: { ...link, durable: true, onMessage: (message) => this.#take(message) },
-      hold: (signal) => this.#untilResumed(signal),
+      hold: async (signal) => {
+        await this.#untilResumed(signal);
+        await wayIn?.hold(signal);
+      },
+      session: () => wayIn?.session() ?? {},
       onUp: () => {
         this.#shortLinks.up(performance.now());
         log.info(`takes shots from ${redactUrls(link.url)}`);
@@ -53,13 +70,14 @@ export class Intake {
       onDown: () => {
         if (this.#shortLinks.lost(performance.now())) log.warn(`cut off after each connect: ${rivalOf(link.clientId)}`);
         this.#next = undefined; // its connection is gone, so the broker sends it again
+        void wayIn?.leave();
       },
     });
   }
 
   /** Why nothing comes in, undefined while it can. */
   get fault(): string | undefined {
-    return this.#isStopped ? 'stopped' : this.#kept.fault;
+    return this.#isStopped ? 'stopped' : (this.#options.wayIn?.fault ?? this.#kept.fault);
   }
 
   /** Sends now, or when the broker is back. What is lost with the process is not missed: the shot comes again. */
@@ -88,11 +106,17 @@ export class Intake {
     await settlesWithin(FINISH_MS, Promise.all(this.#inWork));
     await settlesWithin(LAST_WORDS_MS, Promise.all(this.#leaving));
     await this.#kept.close(true);
+    await this.#options.wayIn?.leave();
+  }
+
+  /** Lets go of the broker, and comes again when it may. */
+  drop(reason: string): void {
+    this.#next = undefined;
+    this.#kept.drop(reason);
   }
 
   #disconnect(): void {
-    this.#next = undefined;
-    this.#kept.drop('no shot is taken in until those in work are stored');
+    this.drop('no shot is taken in until those in work are stored');
   }
 
   async #untilResumed(signal: AbortSignal): Promise<void> {

@@ -30,16 +30,9 @@ export interface TestSinkOptions {
   readonly context?: ServiceContext;
 }
 
-/** A sink that takes shots from a broker on this machine, and the bucket that it fills. */
-export async function testSink(options: TestSinkOptions) {
-  const {
-    port,
-    data = temporaryFolder(),
-    device = 'cloud',
-    settings = {},
-    catalog = {},
-    context = quietContext(),
-  } = options;
+/** A sink that takes shots from a broker on this machine, and the bucket that it fills; not yet ready. */
+export async function startTestSink<C extends ServiceContext>(options: TestSinkOptions & { readonly context: C }) {
+  const { port, data = temporaryFolder(), device = 'cloud', settings = {}, catalog = {}, context } = options;
   const config = imageSinkSchema.parse({ brokerUrl: `mqtt://127.0.0.1:${port}`, ...settings });
   const common = { ...commonSchema.parse({ data, device, shotAlias: ALIAS }), catalog };
   const kept: { readonly id: string; readonly key: string; readonly outcome: string }[] = [];
@@ -47,8 +40,14 @@ export async function testSink(options: TestSinkOptions) {
     onKept: (id, key, outcome) => kept.push({ id, key, outcome }),
   });
   onTestFinished(() => sink.stop());
-  await eventually('the sink is ready', () => sink.ready().ready);
-  return { sink, kept, data, metrics: context.metrics, bucket: await openBucket(sink.bucketUrl) };
+  return { sink, kept, data, context, metrics: context.metrics, bucket: await openBucket(sink.bucketUrl) };
+}
+
+/** The same when it is ready. */
+export async function testSink({ context = quietContext(), ...options }: TestSinkOptions) {
+  const started = await startTestSink({ ...options, context });
+  await eventually('the sink is ready', () => started.sink.ready().ready);
+  return started;
 }
 
 /** A device that publishes and collects receipts in the order of their arrival. */

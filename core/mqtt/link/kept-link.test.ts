@@ -110,6 +110,31 @@ test('no link is opened while it is held, nor after a drop until it is let go', 
   await eventually('it is up again', () => kept.link);
 });
 
+test('each attempt asks anew as whom it comes, and for what', async () => {
+  const { url } = await testBroker();
+  const names = ['one', 'other'] as const;
+  const got: string[] = [];
+  let ups = 0;
+  const kept = keep(
+    { url, clientId: 'nobody', onMessage: async ({ topic }) => void got.push(topic) },
+    {
+      session() {
+        const name = names[ups] ?? 'nobody';
+        return { clientId: name, subscribe: [`for/${name}`] };
+      },
+      onUp: () => void ups++,
+    },
+  );
+  const writer = keep({ url, clientId: 'writer' });
+  for (const [index, name] of names.entries()) {
+    await eventually('it is up', () => ups === index + 1);
+    for (const topic of ['for/one', 'for/other']) await writer.publish(topic, '');
+    await eventually('it gets its own', () => got.includes(`for/${name}`));
+    kept.drop('come again');
+  }
+  expect(got).toEqual(['for/one', 'for/other']);
+});
+
 test('a close refuses what waits for the broker, and what is published after it', async () => {
   const gone = await testBroker();
   await gone.stop();

@@ -17,6 +17,8 @@ export interface KeptLinkOptions {
   readonly link: Omit<LinkOptions, 'onUp' | 'onDown'>;
   /** Waits until a connection is of use; called before each attempt. */
   hold?(signal: AbortSignal): Promise<void>;
+  /** As whom, and for what, the next attempt comes, where that is not as in `link`; asked after `hold`. */
+  session?(): Partial<Pick<LinkOptions, 'clientId' | 'durable' | 'subscribe'>>;
   onUp?(link: MqttLink): void;
   /** A link that was up is lost, or was dropped or closed. */
   onDown?(): void;
@@ -136,7 +138,8 @@ export class KeptLink {
       this.#fault = this.#outage.describe(reason, fault);
       ended.resolve(fault);
     };
-    const link = openLink({ ...this.#options.link, onUp, onDown }, this.#dialer);
+    const session = this.#options.session?.();
+    const link = openLink({ ...this.#options.link, ...session, onUp, onDown }, this.#dialer);
     this.#link = link;
     this.#end = end;
     signal.addEventListener('abort', end);

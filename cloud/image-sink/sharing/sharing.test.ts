@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import {
+  eventually,
+  HAS_MOSQUITTO,
+  loggedContext,
+  quietContext,
+  sampleShot,
+  startMosquitto,
+  temporaryFolder,
+  testBroker,
+} from '@vedette/core/testing';
+import { openCatalog } from '@vedette/store';
+import { expect, onTestFinished, test } from 'vitest';
+import { startTestSink, testEdge, topics } from '../sink.testing.ts';
+import { probeSharing } from './probe-sharing.ts';
+
+const never = new AbortController().signal;
+const probe = (url: string, signal = never) => probeSharing({ link: { url }, topics, log: quietContext().log, signal });
+const withMosquitto = test.skipIf(!HAS_MOSQUITTO);
+
+withMosquitto('mosquitto is found to know shared subscriptions (needs mosquitto)', async () => {
+  expect(await probe((await startMosquitto()).url)).toBe(true);
+});
+
+test('our broker is found to know none', async () => {
+  expect(await probe((await testBroker()).url)).toBe(false);
+});
+
+test('a broker that is away is waited for, until that is no use any more', async () => {
+  const { port, url, stop } = await testBroker();
+  await stop();
+  const end = new AbortController();
+  const given = probe(url, end.signal);
+  end.abort();
+  expect(await given).toBe(false);
+  const asked = probe(url);
+  await testBroker({ port });
+  expect(await asked).toBe(false);
+});
+
+/** Sinks of one group, at one broker and with one bucket and catalog. */
+async function group(port: number, count: number) {
+  const data = temporaryFolder();
+  const start = () => startTestSink({ port, data, settings: { share: 'all' }, context: loggedContext() });
+  const sinks = await Promise.all(Array.from({ length: count }, start));
+  const catalog = await openCatalog(`file:${join(data, 'catalog.db')}`);
+  onTestFinished(() => catalog.close());
+  const ready = () => sinks.filter(({ sink }) => sink.ready().ready);
+  return { sinks, catalog, ready };
+}
+
+withMosquitto('sinks that share get a part of the shots each (needs mosquitto)', async () => {
+  const port = Number(new URL((await startMosquitto()).url).port);
+  const { sinks, catalog, ready } = await group(port, 3);
+  await eventually('all are ready', () => ready().length === 3);
+  const edge = await testEdge(port);
+  const shots = Array.from({ length: 60 }, (_, seq) => sampleShot({ seq }));
+  await Promise.all(shots.map(edge.send));
+  await eventually('each has its receipt', () => shots.every(({ id }) => edge.receiptsOf(id).length > 0));
+  expect(shots.map(({ id }) => edge.receiptsOf(id).map(({ outcome }) => outcome))).toEqual(shots.map(() => ['stored']));
+  for (const { sink } of sinks) expect(sink.counts()).toMatchObject({ stored: 20, duplicates: 0 });
+  expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(60);
+});
+
+test('where the broker knows no sharing one of them takes all, and another one follows when it stops', async () => {
+  const { port } = await testBroker();
+  const { sinks, catalog, ready } = await group(port, 2);
+  const [first] = await eventually('one is ready', () => ready().length > 0 && ready());
+  const [second] = sinks.filter((one) => one !== first);
+  if (!first || !second) throw new Error('there are two');
+  const standing = await eventually('the other stands by', () => {
+    const state = second.sink.ready();
+    return !state.ready && state.reason.startsWith('stands by: cloud ') && state;
+  });
+  expect(standing.reason).toMatch(/takes the shots$/);
+
+  const edge = await testEdge(port);
+  const shots = Array.from({ length: 60 }, (_, seq) => sampleShot({ seq }));
+  await Promise.all(shots.slice(0, 30).map(edge.send));
+  await edge.untilReceipts(30);
+  expect([first.sink.counts().stored, second.sink.counts().stored]).toEqual([30, 0]);
+
+  await first.sink.stop();
+  await Promise.all(shots.slice(30).map(edge.send)); // for the session that both have
+  await edge.untilReceipts(60);
+  expect(second.sink.counts()).toMatchObject({ stored: 30, duplicates: 0 });
+  expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(60);
+  expect(second.context.lines.map(({ msg }) => msg).filter((msg) => msg.includes('turn'))).toHaveLength(1);
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { LinkOptions } from '@vedette/core/mqtt';
+import type { Logger } from '@vedette/core/observe';
+import type { Topics } from '@vedette/core/topics';
+import type { Leases } from '@vedette/store';
+import type { WayIn } from '../intake.ts';
+import { probeSharing } from './probe-sharing.ts';
+import { Turn } from './turn.ts';
+
+export interface SharingOptions {
+  readonly group: string;
+  readonly link: Pick<LinkOptions, 'url' | 'username' | 'password' | 'tls' | 'clientId'>;
+  readonly topics: Topics;
+  readonly leases: Leases;
+  /** What the machine is called, for people. */
+  readonly device: string;
+  readonly log: Logger;
+  /** Nothing more may be taken in. */
+  onOver(reason: string): void;
+}
+
+/**
+ * How one of several sinks comes to its shots: by a subscription that they share, where the broker knows such; else they
+ * take turns, by a lease in their catalog. The broker is asked before each connection: it may be another one since.
+ *
+ * Who shares has no session, since the broker would put a share of the shots into that of a sink which is gone for good.
+ * Who takes turns has one for all of them, which hands over what waits.
+ */
+export class Sharing implements WayIn {
+  readonly #options: SharingOptions;
+  readonly #turn: Turn;
+  readonly #clientId: string;
+  #isShared: boolean | undefined;
+
+  constructor(options: SharingOptions) {
+    this.#options = options;
+    const { leases, group, device, link, log, onOver } = options;
+    const id = randomUUID();
+    this.#clientId = `${link.clientId}-${id}`;
+    this.#turn = new Turn({ leases, name: `image-sink ${group}`, holder: `${device} ${id}`, log, onOver });
+  }
+
+  get fault(): string | undefined {
+    return this.#turn.fault;
+  }
+
+  async hold(signal: AbortSignal): Promise<void> {
+    const { link, topics, log, group } = this.#options;
+    const isShared = await probeSharing({ link, topics, log, signal });
+    if (signal.aborted) return;
+    if (isShared !== this.#isShared) log.info(isShared ? `shares the shots of ${group}` : TURNS);
+    this.#isShared = isShared;
+    if (!isShared) await this.#turn.take(signal);
+  }
+
+  session() {
+    if (!this.#isShared) return {};
+    const { group, topics } = this.#options;
+    const subscribe = topics.all.shots.map((filter) => `$share/${group}/${filter}`);
+    return { clientId: this.#clientId, durable: false, subscribe };
+  }
+
+  async leave(): Promise<void> {
+    if (!this.#isShared) await this.#turn.release();
+  }
+}
+
+const TURNS =
+  'the broker knows no shared subscriptions, or lets no sink read receipts: the sinks of a group take turns by their catalog';
