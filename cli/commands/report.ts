@@ -4,11 +4,9 @@ import { type DeviceLedger, RESIDUES, withoutZeros } from '@vedette/core/ledger'
 import { createLogger } from '@vedette/core/observe';
 import { topicsUnder } from '@vedette/core/topics';
 import { readDeviceLedger } from '@vedette/forwarder/ledger';
-import { bucketUrlOf } from '@vedette/image-sink/config';
-import { type Bucket, openBucket } from '@vedette/store';
 import { type Command, InvalidArgumentError } from 'commander';
-import { countInBucket } from '../report/bucket-minutes.ts';
 import { compare, type ReportRow, selectRows } from '../report/compare.ts';
+import { countStored } from '../report/count-stored.ts';
 import { heardOf } from '../report/heard-of.ts';
 import { sumResidues } from '../report/sum-up.ts';
 import { formatTable } from '../report/table.ts';
@@ -40,15 +38,13 @@ export function addReportCommand(program: Command): void {
     .option('--camera <name>', 'one camera alone')
     .option('--json', 'JSON lines');
   addLoginFlags(report);
-  addSettingFlags(report, ['data', 'bucket', 'site', 'device']).action(
+  addSettingFlags(report, ['data', 'bucket', 'catalog', 'site', 'device']).action(
     async ({ camera, ...options }: ReportOptions) => {
       const settings = loadSettings({ ...options });
       const ledgers = await readLedgers(options, settings);
       const since = options.since ?? Date.now() - (options.minutes ?? DEFAULT_MINUTES) * 60_000;
       const rows = selectRows(ledgers, { since, camera });
-      const bucket = await openForReport(settings);
-      const report = compare(rows, Date.now(), bucket && (await countInBucket(bucket, rows)));
-      await bucket?.close();
+      const report = compare(rows, Date.now(), await countStored(settings, rows));
       print(report, options);
       complain(report);
     },
@@ -76,18 +72,6 @@ async function readLedgers(options: ReportOptions, settings: Settings): Promise<
   if (ledgers.length === 0) throw new ResourceError('no forwarder has published its ledger at this broker');
   for (const line of heardOf(ledgers, Date.now())) console.error(`vedette: ${line}`);
   return ledgers;
-}
-
-/** The edge has no bucket: there, and where none was named, its books stand alone. */
-async function openForReport(settings: Settings): Promise<Bucket | undefined> {
-  const url = bucketUrlOf(settings.imageSink, settings);
-  try {
-    return await openBucket(url, { create: false });
-  } catch (error) {
-    if (settings.imageSink.bucket !== undefined || !(error instanceof ResourceError)) throw error;
-    console.error(`vedette: no bucket at ${url}: these are the books of the edge alone`);
-    return undefined;
-  }
 }
 
 function print(rows: readonly ReportRow[], { json }: ReportOptions): void {

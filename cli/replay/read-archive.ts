@@ -1,5 +1,5 @@
 import { checkShot } from '@vedette/core/message';
-import { type Bucket, isDescriptionKey, parseShotKey } from '@vedette/store';
+import { type Bucket, isBesideShots, isDescriptionKey } from '@vedette/store';
 import type { ReadShot } from '../messages/read-shots.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function* readArchive(bucket: Bucket, prefix: string): AsyncGenerat
 }
 
 async function readObject(bucket: Bucket, key: string): Promise<ReadShot> {
-  if (!parseShotKey(key)) return fault(`${key} is no key of a shot`);
+  if (isBesideShots(key)) return fault(`${key} is no shot's`);
   const object = await bucket.get(key);
   if (!object) return fault(`${key} is there no more`);
   if (key.endsWith('.json')) return shotOf(key, object);

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { brokerLoginSettings, brokerUrlSchema, type CommonConfig, checkedBy } from '@vedette/core/config';
-import { checkBucketUrl } from '@vedette/store';
+import { checkBucketUrl, parseKeyTemplate } from '@vedette/store';
 import { z } from 'zod';
 
 const count = z.number().int().positive();
@@ -28,6 +28,13 @@ export const imageSinkSchema = z.strictObject({
     .optional()
     .describe(
       'where objects go: file:PATH or s3://BUCKET/PREFIX?endpoint=URL&region=NAME; bucket/ in the data folder unless given',
+    ),
+  key: z
+    .string()
+    .superRefine((text, context) => checkedBy(parseKeyTemplate, text, context))
+    .default('default')
+    .describe(
+      'what objects are called: default, seed ({id}-{time}.{ext}), or a template such as {site}/{camera}/{date}/{time}-{id}.{ext}; see docs/storage.md',
     ),
   concurrency: count.max(1_000).default(128).describe('shots in work at once; fewer where they are large'),
   maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),

@@ -1,7 +1,15 @@
 import type { CommonConfig } from '@vedette/core/config';
 import type { Logger } from '@vedette/core/observe';
 import { settlesWithin } from '@vedette/core/run';
-import { type Bucket, type Catalog, type CatalogConfig, catalogUrlOf, openBucket, openCatalog } from '@vedette/store';
+import {
+  type Bucket,
+  type Catalog,
+  type CatalogConfig,
+  catalogUrlOf,
+  openBucket,
+  openCatalog,
+  parseKeyTemplate,
+} from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
 import { objectKeeper } from './object-keeper.ts';
 import type { ShotKeeper } from './shot-keeper.ts';
@@ -27,7 +35,7 @@ export async function openStores(config: ImageSinkConfig, common: SinkCommon): P
   try {
     const { catalog: settings = {} } = common;
     const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
-    const keeper = objectKeeper(bucket);
+    const keeper = objectKeeper(bucket, parseKeyTemplate(config.key));
     return { bucket, keeper, catalog, close: (log) => closeAll({ bucket, keeper, catalog }, log) };
   } catch (error) {
     await bucket.close();

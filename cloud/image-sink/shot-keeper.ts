@@ -20,9 +20,10 @@ export interface ShotKeeper {
   /**
    * Stores a shot with its description; when this resolves, both are durable. `conflict`: another one was stored under this
    * shot's id, and this one was not. Rejects with ResourceError where the bucket fails, or has an object that is gone a
-   * moment later; then the same call may succeed.
+   * moment later; then the same call may succeed. `before`: the key under which the catalog has this id, which may be of an
+   * earlier layout; what lies there is not stored once more.
    */
-  keep(shot: Shot): Promise<Kept | 'conflict'>;
+  keep(shot: Shot, before?: string): Promise<Kept | 'conflict'>;
   /** Finishes what was begun; the bucket stays open. */
   close(): Promise<void>;
 }

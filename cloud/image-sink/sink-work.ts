@@ -51,8 +51,9 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
 
 /** Whether the shot is stored, now or before. */
 async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Promise<boolean> {
-  const { keeper, patience } = options;
-  const kept = await patience.until(() => keeper.keep(shot), hasWritten);
+  const { keeper, patience, catalog, catalogPatience } = options;
+  const before = await catalogPatience.until(() => catalog.keyOf(shot.id), hasOnlyRead);
+  const kept = await patience.until(() => keeper.keep(shot, before), hasWritten);
   if (kept === 'conflict') {
     await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}` }, options);
     return false;
@@ -71,6 +72,10 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
 
 function hasWritten(kept: Stored | 'conflict'): boolean {
   return kept !== 'conflict' && kept.isNew;
+}
+
+function hasOnlyRead(): boolean {
+  return false;
 }
 
 async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {

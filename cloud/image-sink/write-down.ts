@@ -5,7 +5,7 @@ import type { Patience } from './patience.ts';
 import type { SinkMeter } from './sink-meter.ts';
 
 export interface WriteDownOptions {
-  readonly catalog: Pick<Catalog, 'add'>;
+  readonly catalog: Pick<Catalog, 'add' | 'keyOf'>;
   readonly catalogPatience: Patience;
   readonly meter: SinkMeter;
   /** What the catalog will never take. */

@@ -25,5 +25,9 @@ export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts'
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { openTombstones, type Tombstones } from './forget/tombstones.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
+export { isDescriptionKey } from './keys/description-key.ts';
+export type { ShotKeyParts } from './keys/key-parts.ts';
+export { type KeyTemplate, parseKeyTemplate } from './keys/key-template.ts';
+export { isBesideShots, PREFIXES } from './keys/prefixes.ts';
 export { safeName } from './keys/safe-name.ts';
-export { isDescriptionKey, parseShotKey, type ShotKeyParts, shotKey, shotPrefixes } from './keys/shot-key.ts';
+export { DEFAULT_TEMPLATE, shotKey } from './keys/shot-key.ts';

@@ -68,6 +68,16 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       await expectCountsToFollow(catalog);
     });
 
+    test('it tells under which keys shots lie', async () => {
+      const catalog = await empty();
+      const entries = [sampleEntry(), { ...sampleEntry(), key: 'Küche/100%/a b.jpg' }, sampleEntry()];
+      await addAll(catalog, entries);
+      const asked = [...entries, sampleEntry(), { id: 'a\0b', key: '' }, ...entries];
+      const keys = await Promise.all(asked.map(({ id }) => catalog.keyOf(id)));
+      const expected = entries.map(({ key }) => key);
+      expect(keys).toEqual([...expected, undefined, undefined, ...expected]);
+    });
+
     test('what is no stored shot is refused, and those beside it are added', async () => {
       const catalog = await empty();
       const bad = [

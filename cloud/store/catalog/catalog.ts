@@ -1,5 +1,6 @@
 import type { DeviceLedger, MinuteRow } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
+import type { Claims } from './claims/claims.ts';
 import type { Leases } from './leases/leases.ts';
 
 /** What is said of the object of a shot: where it lies, and when it was stored, in µs since the epoch. */
@@ -159,6 +160,8 @@ export interface Catalog {
    */
   forget(ids: readonly string[]): Promise<number>;
   shot(id: string): Promise<CatalogShot | undefined>;
+  /** Under which key a shot lies. Many at once cost less than one after another. */
+  keyOf(id: string): Promise<string | undefined>;
   /** A page stays where it is while shots are added. */
   shots(query?: ShotQuery): Promise<Page<CatalogShot>>;
   /** Ids and keys in the order of the keys' UTF-8 bytes, `limit` of them behind `after`. */
@@ -180,6 +183,8 @@ export interface Catalog {
   ledger(query?: LedgerQuery): Promise<Page<LedgerMinute>>;
   /** What one process among those that have this catalog open may have at a time. */
   readonly leases: Leases;
+  /** Into which pack each shot goes. */
+  readonly claims: Claims;
   /** Finishes what was begun and lets go of what it holds. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { BadInputError, messageOf } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
-import { isDescriptionKey } from '../keys/shot-key.ts';
+import { isDescriptionKey } from '../keys/description-key.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 

@@ -2,12 +2,15 @@ import type { DeviceLedger } from '@vedette/core/ledger';
 import { Groups } from '../bucket/groups.ts';
 import type { Catalog, CatalogEntry, HourQuery, LedgerQuery, LedgerSide, ShotQuery, TrackQuery } from './catalog.ts';
 import { catalogErrors } from './catalog-errors.ts';
+import type { Claims } from './claims/claims.ts';
+import { sqlClaims } from './claims/sql-claims.ts';
 import { toColumn } from './column-text.ts';
 import type { Engine } from './engine.ts';
 import { type Entry, fromDescription, toEntry } from './entry.ts';
 import type { Leases } from './leases/leases.ts';
 import { sqlLeases } from './leases/sql-leases.ts';
 import { countHours } from './read/count-hours.ts';
+import { findKeys } from './read/find-keys.ts';
 import { findShots } from './read/find-shots.ts';
 import { findTracks } from './read/find-tracks.ts';
 import { listCameras, listDevices, listLabels, listModels } from './read/list.ts';
@@ -20,16 +23,23 @@ import { forgetShots, removeShots } from './write/remove-shots.ts';
 /** Shots that are written in one transaction: far below what a statement may have of parameters. */
 const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) => row.description.length };
 
+/** Ids that are looked for in one statement. */
+const LOOK = { items: 500, size: Number.POSITIVE_INFINITY, sizeOf: () => 0 };
+
 /** A catalog in a database; both engines take the same statements. */
 export class SqlCatalog implements Catalog {
   readonly leases: Leases;
+  readonly claims: Claims;
   readonly #engine: Engine;
   readonly #groups: Groups<Entry, 'added' | 'present'>;
+  readonly #looks: Groups<string, string | undefined>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.leases = sqlLeases(engine);
+    this.claims = sqlClaims(engine);
     this.#groups = new Groups(GROUP, (entries) => this.#write(() => addShots(engine, entries)));
+    this.#looks = new Groups(LOOK, (ids) => this.#read(() => findKeys(engine.db, ids)));
   }
 
   get url(): string {
@@ -61,6 +71,10 @@ export class SqlCatalog implements Catalog {
     const one = this.#db.selectFrom('shots').select('description').where('id', '=', toColumn(id));
     const row = await this.#read(() => one.executeTakeFirst());
     return row && fromDescription(row.description);
+  }
+
+  keyOf(id: string): Promise<string | undefined> {
+    return this.#looks.add(id);
   }
 
   shots(query: ShotQuery = {}) {
@@ -109,7 +123,7 @@ export class SqlCatalog implements Catalog {
   }
 
   async close(): Promise<void> {
-    await this.#groups.idle();
+    await Promise.all([this.#groups.idle(), this.#looks.idle()]);
     await this.#engine.db.destroy();
   }
 

@@ -3,8 +3,9 @@ import { hiddenShot, sampleShot } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { segmentsOf } from '../bucket/key.ts';
 import { deadLetterKey } from './dead-letter-key.ts';
+import { isDescriptionKey } from './description-key.ts';
 import { safeName } from './safe-name.ts';
-import { isDescriptionKey, parseShotKey, shotKey, shotPrefixes } from './shot-key.ts';
+import { DEFAULT_TEMPLATE, shotKey } from './shot-key.ts';
 
 const id = '019aa3c5-1f7b-7abc-8def-0123456789ab';
 const at = Date.UTC(2026, 10, 20, 22, 38, 28, 123) * 1_000 + 456;
@@ -40,13 +41,14 @@ test('a shot without an image is kept as JSON, which is an object of its own', (
   const shot = hiddenShot({ id, at });
   const key = shotKey(shot);
   expect(key).toBe(shotKey(sampleShot({ id, at })).replace(/jpg$/, 'json'));
-  expect(parseShotKey(key)).toMatchObject({ kind: 'face', site: 'home', at });
+  expect(DEFAULT_TEMPLATE.parse(key)).toMatchObject({ kind: 'face', site: 'home', at });
   expect(isDescriptionKey(key)).toBe(false);
 });
 
 test('what lies beside an object to describe it is none', () => {
-  const keys = [shotKey(sampleShot()), deadLetterKey(`ab${'0'.repeat(62)}`), 'somebody/else.txt'];
+  const keys = [shotKey(sampleShot()), deadLetterKey(`ab${'0'.repeat(62)}`), 'invalid/image/dt=2026-11-20/ab.gif'];
   expect(keys.map((key) => isDescriptionKey(`${key}.json`))).toEqual([true, true, true]);
+  expect(isDescriptionKey('tombstones/20261120T223828.123Z-1.json')).toBe(false);
   expect(keys.map(isDescriptionKey)).toEqual([false, false, false]);
 });
 
@@ -110,13 +112,13 @@ test('what a key says can be read back, and the prefixes of its hour begin it', 
     const shot = sampleShot({ id, at, site: 'a=b', device: 'pole 7', camera: 'Küche' });
     const key = shotKey({ ...shot, kind } as Shot);
     const names = { site: 'a%3Db', device: 'pole 7', camera: 'Küche' };
-    expect(parseShotKey(key)).toEqual({ kind, ...names, at });
-    expect(shotPrefixes(shot, at + 60_000_000).filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
-    expect(shotPrefixes(shot, at + 3_600_000_000).filter((prefix) => key.startsWith(prefix))).toEqual([]);
-    expect(parseShotKey(`${key}.json`)).toBeUndefined();
+    expect(DEFAULT_TEMPLATE.parse(key)).toEqual({ id, kind, ...names, at });
+    expect(DEFAULT_TEMPLATE.prefixes(shot, at + 60_000_000).filter((prefix) => key.startsWith(prefix))).toHaveLength(1);
+    expect(DEFAULT_TEMPLATE.prefixes(shot, at + 3_600_000_000).filter((prefix) => key.startsWith(prefix))).toEqual([]);
+    expect(DEFAULT_TEMPLATE.parse(`${key}.json`)).toBeUndefined();
   }
-  expect(parseShotKey(deadLetterKey(`ab${'0'.repeat(62)}`))).toBeUndefined();
-  expect(parseShotKey(shotKey(sampleShot({ id, at })).replace('T22', 'T99'))).toBeUndefined();
+  expect(DEFAULT_TEMPLATE.parse(deadLetterKey(`ab${'0'.repeat(62)}`))).toBeUndefined();
+  expect(DEFAULT_TEMPLATE.parse(shotKey(sampleShot({ id, at })).replace('T22', 'T99'))).toBeUndefined();
 });
 
 test('the key of a dead letter follows from its bytes', () => {

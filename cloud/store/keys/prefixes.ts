@@ -1,0 +1,14 @@
+/** What the keys of all that lies in a bucket beside shots begin with. */
+export const PREFIXES = {
+  /** Payloads that are no picture, and no shot that could be stored. */
+  deadLetters: 'dead-letters/',
+  /** Pictures that cannot be stored as shots. */
+  invalid: 'invalid/',
+  /** What was erased, and is not to come back. */
+  tombstones: 'tombstones/',
+} as const;
+
+/** Whether an object lies beside the shots: no template gives such a key. */
+export function isBesideShots(key: string): boolean {
+  return Object.values(PREFIXES).some((prefix) => key.startsWith(prefix));
+}
