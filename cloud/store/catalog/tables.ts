@@ -74,11 +74,13 @@ interface Hour {
   readonly bytes: number;
 }
 
-interface Ledger {
+export interface LedgerRow {
   readonly camera_id: number;
   /** Its begin, in µs since the epoch. */
   readonly minute: number;
   readonly side: string;
+  /** A SHA-256 of who has counted this. */
+  readonly writer: string;
   readonly changed_at: number;
   /** A MinuteRow as JSON. */
   readonly counts: string;
@@ -98,6 +100,15 @@ interface LeaseRow {
   readonly held_until: number;
 }
 
+interface ClaimRow {
+  /** Of a shot. */
+  readonly id: string;
+  /** The key of the pack that it is to go into. */
+  readonly pack: string;
+  /** By the clock of the database, in ms since the epoch. */
+  readonly held_until: number;
+}
+
 export interface Tables {
   readonly shots: ShotRow;
   readonly cameras: Camera;
@@ -105,8 +116,9 @@ export interface Tables {
   readonly models: Model;
   readonly tracks: Track;
   readonly hours: Hour;
-  readonly ledger: Ledger;
+  readonly ledger: LedgerRow;
   readonly leases: LeaseRow;
+  readonly claims: ClaimRow;
   readonly forgotten: Forgotten;
   /** A view: the classes of each label together, whatever the phase. */
   readonly labels: Counters & { readonly kind: string; readonly label: string | null };

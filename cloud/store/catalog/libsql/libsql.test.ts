@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
+import { claimsContract } from '../claims/claims.testing.ts';
 import { expectCountsToFollow } from '../counts.testing.ts';
 import { randomEntries, sampleEntry } from '../entries.testing.ts';
 import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
@@ -25,6 +26,7 @@ const fresh = async () => {
 };
 catalogContract('libsql', fresh);
 leasesContract('libsql', fresh);
+claimsContract('libsql', fresh);
 
 const closed = (catalog: Catalog) => {
   onTestFinished(() => catalog.close());

@@ -4,14 +4,18 @@ import type { ColumnTypes, Engine } from '../engine.ts';
 import { createShots } from './0001-shots.ts';
 import { createLedger } from './0002-ledger.ts';
 import { createLeases } from './0003-leases.ts';
+import { createClaims } from './0004-claims.ts';
 import { createForgotten } from './0005-forgotten.ts';
+import { createLedgerWriters } from './0006-ledger-writers.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
 const MIGRATIONS = {
   '0001-shots': createShots,
   '0002-ledger': createLedger,
   '0003-leases': createLeases,
+  '0004-claims': createClaims,
   '0005-forgotten': createForgotten,
+  '0006-ledger-writers': createLedgerWriters,
 };
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };

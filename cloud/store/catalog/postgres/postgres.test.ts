@@ -2,6 +2,7 @@ import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
+import { claimsContract } from '../claims/claims.testing.ts';
 import { expectCountsToFollow } from '../counts.testing.ts';
 import { randomEntries, sampleEntry } from '../entries.testing.ts';
 import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
@@ -24,6 +25,7 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
   };
   catalogContract('PostgreSQL', fresh);
   leasesContract('PostgreSQL', fresh);
+  claimsContract('PostgreSQL', fresh);
 
   test('two processes that write are killed, and what they promised is there', async () => {
     const { url, open } = await fresh();
