@@ -128,13 +128,24 @@ test.each([
   ['too-many-pixels', { maxPixels: 16 * 12 - 1 }],
 ])('an image that is %s is put aside, whether bare or in a shot', async (reason, settings) => {
   const { edge, bucket, metrics } = await rig(settings);
-  const shot = sampleShot();
+  const shot = sampleShot({ at: Date.UTC(2020, 1, 29) * 1_000 });
   await edge.send(shot);
   await edge.publish(topics.shot(shot), SAMPLE_JPEG);
   await edge.untilReceipts(2);
   expect(edge.receiptsOf(shot.id)).toMatchObject([{ outcome: 'rejected', reason }]);
   expect(edge.receiptsOf(payloadId(SAMPLE_JPEG))).toMatchObject([{ outcome: 'rejected', reason }]);
-  expect(await keysOf(bucket, 'dead-letters/')).toHaveLength(4);
+  const [first, second, ...others] = await keysOf(bucket, `invalid/${reason}/dt=`);
+  expect(first).toBe(`invalid/${reason}/dt=2020-02-29/${shot.image.sha256}.jpg`);
+  expect(second).toBe(`${first}.json`);
+  expect(others).toHaveLength(2);
+  for (const { key } of edge.receipts) expect(await bucket.get(key)).toEqual(SAMPLE_JPEG);
+  const description = JSON.parse(String(await bucket.get(second ?? '')));
+  expect(description).toMatchObject({
+    ...describeShot(shot),
+    reason,
+    detail: expect.any(String),
+    topic: topics.shot(shot),
+  });
   expect(await metrics.metrics()).toContain(`vedette_sink_rejected_total{reason="${reason}"} 2`);
 });
 
@@ -163,8 +174,13 @@ test('a frame from the edge, that nobody has looked into yet, is decoded before 
   const shot: Shot = { v, id, kind: 'frame', site, device, camera, session, seq, at, clock, software, image };
   await edge.send(shot);
   await edge.untilReceipts(1);
-  expect(edge.receipts[0]).toMatchObject({ id, outcome: 'rejected', reason: 'undecodable' });
-  expect((await keysOf(bucket)).every((key) => key.startsWith('dead-letters/'))).toBe(true);
+  const key = `invalid/undecodable/dt=2026-11-20/${image.sha256}.jpg`;
+  expect(edge.receipts[0]).toMatchObject({ id, outcome: 'rejected', reason: 'undecodable', key });
+  expect(await bucket.get(key)).toEqual(cut);
+  expect(JSON.parse(String(await bucket.get(`${key}.json`)))).toMatchObject({ id, device, at, reason: 'undecodable' });
+  await edge.send(shot);
+  await edge.untilReceipts(2);
+  expect(await keysOf(bucket)).toEqual([key, `${key}.json`]);
 });
 
 test('a message that is longer than any image may be is not even read', async () => {

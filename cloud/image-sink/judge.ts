@@ -6,9 +6,24 @@ import type { Place, Topics } from '@vedette/core/topics';
 import { faultOfImage } from './check-image.ts';
 
 /** Why a payload is put aside; each is a counter's label. */
-type RejectReason = UnreadableReason | 'place' | 'too-large' | 'too-many-pixels' | 'undecodable' | 'retained';
+type RejectReason =
+  | UnreadableReason
+  | 'place'
+  | 'too-large'
+  | 'too-many-pixels'
+  | 'undecodable'
+  | 'retained'
+  | 'conflict';
 
-type Rejected = { readonly type: 'rejected'; readonly reason: RejectReason; readonly detail: string };
+export interface Rejection {
+  readonly reason: RejectReason;
+  /** A line for people. */
+  readonly detail: string;
+  /** What the payload says, where it could be read. */
+  readonly shot?: Shot;
+}
+
+type Rejected = Rejection & { readonly type: 'rejected' };
 
 export type Verdict = { readonly type: 'accepted'; readonly shot: Shot } | Rejected;
 
@@ -43,7 +58,9 @@ export class Judge {
     if (payload.length > maxImageBytes + MAX_ENVELOPE) return tooLarge(payload.length, maxImageBytes);
     const read = this.#read(message);
     if (read.type !== 'shot') return read;
-    return this.#faultOf(read.shot, topic) ?? (await this.#faultOfPicture(read.shot)) ?? accepted(read.shot);
+    const { shot } = read;
+    const fault = this.#faultOf(shot, topic) ?? (await this.#faultOfPicture(shot));
+    return fault ? { ...fault, shot } : accepted(shot);
   }
 
   #read({ topic, payload, retain }: MqttMessage): { readonly type: 'shot'; readonly shot: Shot } | Rejected {

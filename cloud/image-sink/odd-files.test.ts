@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { payloadId } from '@vedette/core/message';
 import { sharedFile, testBroker } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -25,6 +25,10 @@ const REJECTED: Readonly<Record<string, string>> = {
   'truncated.png': 'undecodable',
   'vector.jpg': 'text',
 };
+
+const NO_PICTURE: readonly string[] = ['empty.jpg', 'random.jpg', 'text.jpg', 'vector.jpg'];
+const opensAs = (name: string) =>
+  new RegExp(`^invalid/${REJECTED[name]}/dt=[\\d-]{10}/[0-9a-f]{64}\\${extname(name)}$`);
 
 const STORED: readonly string[] = [
   ...['alpha-opaque.png', 'alpha.png', 'cmyk.jpg', 'gray.jpg', 'gray16.png', 'lossy.webp', 'one-pixel.png'],
@@ -57,6 +61,7 @@ describe.skipIf(!odd)('odd files published bare (needs ../shared/testdata/odd)',
       const receipt = outcomeOf(name);
       expect(receipt, name).toMatchObject({ outcome: 'rejected', reason });
       expect((await bucket.get(receipt?.key ?? ''))?.equals(read(name)), name).toBe(true);
+      expect(receipt?.key, name).toMatch(NO_PICTURE.includes(name) ? /^dead-letters\/.*\.bin$/ : opensAs(name));
     }
     expect(sink.counts()).toEqual({ stored: STORED.length, duplicates: 0, rejected: Object.keys(REJECTED).length });
     expect(await keysOf(bucket)).toHaveLength(2 * names.length);

@@ -3,14 +3,11 @@ import type { MqttMessage } from '@vedette/core/mqtt';
 import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Bucket } from '@vedette/store';
-import type { Judge } from './judge.ts';
-import { keepDeadLetter } from './keep-dead-letter.ts';
+import type { Judge, Rejection } from './judge.ts';
+import { keepAside } from './keep-aside.ts';
 import type { Patience } from './patience.ts';
 import type { ShotKeeper, Stored } from './shot-keeper.ts';
 import { type WriteDownOptions, writeDown } from './write-down.ts';
-
-/** Why a payload is put aside: a counter's label, and a line for people. */
-type Rejection = { readonly reason: string; readonly detail: string };
 
 /** For whoever counts from outside. */
 export interface SinkHooks {
@@ -55,7 +52,7 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   const before = await catalogPatience.until(() => catalog.keyOf(shot.id), hasOnlyRead);
   const kept = await patience.until(() => keeper.keep(shot, before), hasWritten);
   if (kept === 'conflict') {
-    await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}` }, options);
+    await putAside(message, { reason: 'conflict', detail: `another one is stored as ${shot.id}`, shot }, options);
     return false;
   }
   const { key, isNew, storedAt, entry } = kept;
@@ -78,10 +75,12 @@ function hasOnlyRead(): boolean {
   return false;
 }
 
-async function putAside(message: MqttMessage, { reason, detail }: Rejection, options: WorkOptions): Promise<void> {
+async function putAside(message: MqttMessage, rejection: Rejection, options: WorkOptions): Promise<void> {
   const { topic, payload } = message;
-  const { bucket, patience } = options;
-  const { key, storedAt } = await patience.until(() => keepDeadLetter(bucket, message, { reason, detail }), hasWritten);
+  const { reason, detail } = rejection;
+  const { bucket, patience, topics } = options;
+  const place = topics.placeOf(topic);
+  const { key, storedAt } = await patience.until(() => keepAside(bucket, message, rejection, place), hasWritten);
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
   const { id, sha256, from } = namePayload(payload);

@@ -26,6 +26,7 @@ export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { openTombstones, type Tombstones } from './forget/tombstones.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
 export { isDescriptionKey } from './keys/description-key.ts';
+export { invalidKey } from './keys/invalid-key.ts';
 export type { ShotKeyParts } from './keys/key-parts.ts';
 export { type KeyTemplate, parseKeyTemplate } from './keys/key-template.ts';
 export { isBesideShots, PREFIXES } from './keys/prefixes.ts';
