@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeProcess } from '@vedette/core/run';
 import { smallDisk, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
+import { packsContract } from '../packs/bucket-with-packs.testing.ts';
 import { bucketContract } from './bucket.testing.ts';
 import { openBucket } from './open-bucket.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -16,6 +17,7 @@ const fresh = async () => {
   return { bucket: await openBucket(url), again: () => openBucket(url) };
 };
 bucketContract('a directory', fresh, { descriptions: 'beside' });
+packsContract('a directory', fresh);
 
 describe('a directory bucket', () => {
   test('an object is a file under its key, and nothing else is left', async () => {

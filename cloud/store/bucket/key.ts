@@ -20,6 +20,11 @@ export function segmentsOf(key: string): string[] {
   return segments;
 }
 
+/** The order of keys in every kind of bucket: by their UTF-8 bytes. JavaScript's own order, by UTF-16 units, is another. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
 function faultOf(key: string, segments: string[]): string | undefined {
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) return `it is longer than ${MAX_KEY_BYTES} bytes`;
   if (key.includes('\0') || key.includes('\\')) return 'it has a NUL or a backslash';

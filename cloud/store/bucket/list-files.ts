@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredObject } from './bucket.ts';
 import { bucketError, codeOf } from './file-error.ts';
-import { TEMPORARY } from './key.ts';
+import { compareKeys, TEMPORARY } from './key.ts';
 
 /** A file, or a folder, whose key ends in `/`. */
 interface Entry {
@@ -58,8 +58,4 @@ function mayHold(folder: string, prefix: string, after: string): boolean {
 function inOrder(entries: readonly Entry[]): Entry[] {
   const withBytes = entries.map((entry) => ({ entry, bytes: Buffer.from(entry.key) }));
   return withBytes.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ entry }) => entry);
-}
-
-function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '@vedette/core/errors';
 import { redactUrls } from '@vedette/core/observe';
+import { withPacks } from '../packs/bucket-with-packs.ts';
 import type { Bucket } from './bucket.ts';
 import { openDirectoryBucket } from './directory-bucket.ts';
 import { parseS3Url } from './s3/s3-location.ts';
@@ -10,8 +11,15 @@ export interface OpenOptions {
   readonly create?: boolean;
 }
 
-/** Opens the bucket that a URL names: `file:PATH` or `s3://BUCKET/PREFIX`. Rejects with ConfigError or ResourceError. */
+/**
+ * Opens the bucket that a URL names: `file:PATH` or `s3://BUCKET/PREFIX`. It shows shots in packs like any other objects.
+ * Rejects with ConfigError or ResourceError.
+ */
 export async function openBucket(url: string, { create = true }: OpenOptions = {}): Promise<Bucket> {
+  return withPacks(await openPlain(url, create));
+}
+
+async function openPlain(url: string, create: boolean): Promise<Bucket> {
   if (!isS3(url)) return openDirectoryBucket(folderOf(url), { create });
   const location = parseS3Url(url);
   const { openS3Bucket } = await import('./s3/s3-bucket.ts'); // the SDK takes a while to load, and 30 MB

@@ -2,6 +2,7 @@ import { createServer, request } from 'node:http';
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { packsContract } from '../../packs/bucket-with-packs.testing.ts';
 import { bucketContract } from '../bucket.testing.ts';
 import { openBucket } from '../open-bucket.ts';
 import { RADOSGW_ABSENT, radosgw } from './radosgw.testing.ts';
@@ -17,6 +18,7 @@ describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => 
     return { bucket: await openBucket(url), again: () => openBucket(url) };
   }
   bucketContract('S3', () => fresh(), { descriptions: 'within' });
+  packsContract('S3', () => fresh());
   bucketContract('S3 with sidecars', () => fresh('&sidecar=true'), { descriptions: 'beside' });
 
   async function opened(options = '') {

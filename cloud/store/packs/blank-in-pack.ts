@@ -1,0 +1,46 @@
+import type { Bucket } from '../bucket/bucket.ts';
+import { formatIndex, type PackedShot } from './pack-index.ts';
+import { PACK_TYPE } from './pack-type.ts';
+import { type IndexRead, readIndex } from './read-index.ts';
+import { BLOCK, blocksFor, readTarHeader, writeTarHeader } from './tar-header.ts';
+
+type Target = Pick<Bucket, 'get' | 'replace' | 'remove'>;
+
+/**
+ * Erases shots from a pack by the last segments of their keys: their files become one of zeros under a name that tells
+ * nothing, and the index forgets them; all else stays where it is. A pack that nothing is left in is removed. Tells which
+ * were there. One at a time may do that to a pack: what another one erases meanwhile may come back. Rejects as the
+ * bucket does.
+ */
+export async function blankInPack(
+  bucket: Target,
+  pack: string,
+  names: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const read = await readIndex(bucket, pack);
+  const doomed = read?.index.shots.filter(({ name }) => names.has(name)) ?? [];
+  if (!read || doomed.length === 0) return new Set();
+  if (doomed.length === read.index.shots.length) await bucket.remove(pack);
+  else {
+    const bytes = await bucket.get(pack);
+    if (bytes) await bucket.replace(pack, blanked(bytes, read, doomed), { contentType: PACK_TYPE });
+  }
+  return new Set(doomed.map(({ name }) => name));
+}
+
+/** A pack without some of its shots, in as many bytes. */
+function blanked(pack: Buffer, { index, end }: IndexRead, doomed: readonly PackedShot[]): Buffer {
+  for (const [i, shot] of doomed.entries()) blankFiles(pack, end, shot, index.erased + i);
+  const left = index.shots.filter((shot) => !doomed.includes(shot));
+  const erased = index.erased + doomed.length;
+  const json = formatIndex({ ...index, erased, shots: left }, readTarHeader(pack)?.bytes);
+  pack.write(json, BLOCK);
+  return pack;
+}
+
+/** What a shot has in the pack is in one piece, since its files follow each other. */
+function blankFiles(pack: Buffer, end: number, { body, description }: PackedShot, number: number): void {
+  const [last, bytes] = description ?? body;
+  const files = pack.subarray(end + body[0] - BLOCK, end + last + blocksFor(bytes)).fill(0);
+  writeTarHeader(files, { name: `__erased__/${number}`, bytes: files.length - BLOCK }, 0);
+}

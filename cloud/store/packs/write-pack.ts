@@ -1,0 +1,71 @@
+import { extname } from 'node:path';
+import { memberStem } from './member-name.ts';
+import { formatIndex, INDEX_NAME, type PackedShot } from './pack-index.ts';
+import { BLOCK, blocksFor, writeTarHeader } from './tar-header.ts';
+
+/** A shot as it goes into a pack. */
+export interface ShotToPack {
+  readonly id: string;
+  /** The last segment of its key, with its extension. */
+  readonly name: string;
+  /** Capture time in µs since the epoch. */
+  readonly at: number;
+  readonly body: Uint8Array;
+  /** JSON; absent where the body is the description. */
+  readonly description?: string | undefined;
+}
+
+/** A file in a pack. */
+interface Member {
+  readonly name: string;
+  readonly at: number;
+  readonly content: Uint8Array;
+}
+
+/** Where a member of the tar ends that holds nothing more: two blocks of zeros. */
+const END_BYTES = 2 * BLOCK;
+
+/**
+ * A tar file of shots in their order, each with its description right behind it, as WebDataset groups them. Before all
+ * stands the index of where each is, so that one read of the begin finds any of them.
+ */
+export function writePack(shots: readonly ShotToPack[]): Buffer {
+  const members = shots.flatMap(membersOf);
+  const index = Buffer.from(formatIndex({ v: 1, erased: 0, shots: indexOf(shots) }));
+  const all = [{ name: INDEX_NAME, at: shots[0]?.at ?? 0, content: index }, ...members];
+  const bytes = all.reduce((sum, { content }) => sum + BLOCK + blocksFor(content.length), END_BYTES);
+  const pack = Buffer.alloc(bytes);
+  let end = 0;
+  for (const { name, at, content } of all) {
+    const header = pack.subarray(end, end + BLOCK);
+    writeTarHeader(header, { name, bytes: content.length }, Math.floor(at / 1_000_000));
+    pack.set(content, end + BLOCK);
+    end += BLOCK + blocksFor(content.length);
+  }
+  return pack;
+}
+
+/** The most that a shot takes of a pack, the index included. */
+export function packedBytes({ id, name, body, description = '' }: ShotToPack): number {
+  const entry = id.length + Buffer.byteLength(name) + 100;
+  return 2 * BLOCK + blocksFor(body.length) + blocksFor(Buffer.byteLength(description)) + entry;
+}
+
+function membersOf({ name, at, body, description }: ShotToPack): Member[] {
+  const stem = memberStem(name);
+  const image = { name: stem + extname(name), at, content: body };
+  return description === undefined ? [image] : [image, { name: `${stem}.json`, at, content: Buffer.from(description) }];
+}
+
+function indexOf(shots: readonly ShotToPack[]): PackedShot[] {
+  let end = 0;
+  const take = (bytes: number): [number, number] => {
+    const from = end + BLOCK;
+    end = from + blocksFor(bytes);
+    return [from, bytes];
+  };
+  return shots.map(({ id, name, body, description }) => ({
+    ...{ id, name, body: take(body.length) },
+    ...(description !== undefined && { description: take(Buffer.byteLength(description)) }),
+  }));
+}
