@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
-import { type DeviceLedger, deviceLedgerSchema } from '@vedette/core/ledger';
+import { type DeviceLedger, parseDeviceLedger } from '@vedette/core/ledger';
 import { KeptLink, type LinkOptions } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
@@ -8,8 +8,6 @@ import type { Topics } from '@vedette/core/topics';
 const CONNECT_MS = 10_000;
 /** Retained messages come right behind the subscription, over a slow link one by one, and nothing tells the last one. */
 const QUIET_MS = 2_000;
-/** Eight times what a forwarder publishes. */
-const MAX_BYTES = 256 << 10;
 const POLL_MS = 20;
 
 /**
@@ -33,7 +31,7 @@ export async function readRetained(
       subscribe: [topics.all.deviceLedger],
       async onMessage({ topic, payload }) {
         heardAt = performance.now();
-        const ledger = parseLedger(payload);
+        const ledger = parseDeviceLedger(payload);
         if (!ledger) log.warn({ topic }, 'no ledger that this version can read');
         else if (topics.deviceLedger(ledger) !== topic)
           log.warn({ topic }, "the ledger is another device's than its topic");
@@ -61,14 +59,5 @@ async function untilQuiet(kept: KeptLink, heardAt: () => number, connectMs: numb
     if (kept.link && now - heardAt() >= QUIET_MS) return;
     if (now - linkedAt > connectMs) throw new ResourceError(kept.fault ?? 'there is no connection');
     await sleep(POLL_MS);
-  }
-}
-
-function parseLedger(payload: Buffer): DeviceLedger | undefined {
-  if (payload.length > MAX_BYTES) return undefined;
-  try {
-    return deviceLedgerSchema.safeParse(JSON.parse(payload.toString('utf8'))).data;
-  } catch {
-    return undefined;
   }
 }

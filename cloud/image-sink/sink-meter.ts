@@ -17,6 +17,7 @@ export class SinkMeter {
   readonly #duplicates;
   readonly #rejected;
   readonly #catalogued;
+  readonly #ledgers;
   readonly #bytes;
   readonly #seconds;
   readonly #inWork;
@@ -29,6 +30,7 @@ export class SinkMeter {
     this.#duplicates = counter('duplicates', 'Shots that were stored already');
     this.#rejected = counter('rejected', 'Payloads put aside as dead letters', ['reason']);
     this.#catalogued = counter('catalogued', 'Shots stored that were told to the catalog, and its answer', ['outcome']);
+    this.#ledgers = counter('ledgers', 'Books of devices that came, and what became of them', ['outcome']);
     this.#bytes = counter('stored_bytes', 'Bytes of the images stored');
     this.#seconds = new Histogram({
       name: 'vedette_sink_store_seconds',
@@ -67,5 +69,9 @@ export class SinkMeter {
 
   catalogued(outcome: 'added' | 'present' | 'refused'): void {
     this.#catalogued.inc({ outcome });
+  }
+
+  ledger(outcome: 'kept' | 'refused' | 'passed over'): void {
+    this.#ledgers.inc({ outcome });
   }
 }

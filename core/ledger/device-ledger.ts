@@ -3,9 +3,9 @@ import { nameSchema } from '../message/shot.ts';
 import { countSchema } from './count.ts';
 import { sightingCountsSchema } from './counts.ts';
 import { minuteSchema } from './minute.ts';
-import { droppedSchema } from './reasons.ts';
+import { droppedSchema, rejectedBySchema } from './reasons.ts';
 
-/** The books of one camera and minute of capture at the edge. Each field that is absent is none. */
+/** The books of one camera and minute of capture, on either side. Each field that is absent is none. */
 export const minuteRowSchema = sightingCountsSchema.extend({
   minute: minuteSchema,
   /** When one of these counts changed last, in ms since the epoch. */
@@ -24,6 +24,8 @@ export const minuteRowSchema = sightingCountsSchema.extend({
   recounted: countSchema.default(0),
   /** Receipts: put aside in the cloud's dead letters. */
   rejected: countSchema.default(0),
+  /** Of `rejected`, how many for which reason, where that is said: the cloud says it. */
+  rejectedBy: rejectedBySchema.default({}),
   /** Taken in and not sent any more, by reason. */
   dropped: droppedSchema.default({}),
   /** Without an end so far, in the spool; `inFlight` is the part of them that is on its way. */

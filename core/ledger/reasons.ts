@@ -48,14 +48,26 @@ const DROPPED: ReadonlySet<string> = new Set([
   'not-in-spool',
 ]);
 
+/** Why the cloud put a payload aside. */
+const REJECTED: ReadonlySet<string> = new Set([
+  ...['empty', 'text', 'broken', 'schema', 'checksum', 'image', 'undecodable'],
+  ...['place', 'retained', 'too-large', 'too-many-pixels', 'conflict', 'erased'],
+]);
+
 /** How many, by reason. */
 export const suppressedBySchema = countsByReason(SUPPRESSED);
 export const unpublishedSchema = countsByReason(UNPUBLISHED);
 export const droppedSchema = countsByReason(DROPPED);
+export const rejectedBySchema = countsByReason(REJECTED);
 
 /** The name that a reason for a drop is counted under. */
 export function dropReason(reason: string): string {
   return nameIn(DROPPED, reason);
+}
+
+/** The name that a reason for a rejection is counted under. */
+export function rejectReason(reason: string): string {
+  return nameIn(REJECTED, reason);
 }
 
 /** Adds counts by reason to others. */

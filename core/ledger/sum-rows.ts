@@ -11,11 +11,12 @@ const COUNTS = [
 
 export function sumRows(rows: Iterable<RowSum>): RowSum {
   const counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<(typeof COUNTS)[number], number>;
-  const sum = { ...counts, suppressedBy: {}, unpublished: {}, dropped: {} };
+  const sum = { ...counts, suppressedBy: {}, unpublished: {}, rejectedBy: {}, dropped: {} };
   for (const row of rows) {
     for (const name of COUNTS) sum[name] += row[name];
     addReasons(sum.suppressedBy, row.suppressedBy);
     addReasons(sum.unpublished, row.unpublished);
+    addReasons(sum.rejectedBy, row.rejectedBy);
     addReasons(sum.dropped, row.dropped);
   }
   return sum;

@@ -31,6 +31,13 @@ test.each([
   expect(topicsUnder('vedette').placeOf(topic)).toBeUndefined();
 });
 
+test('the books of a device are told from those of a camera, and from all else', () => {
+  const topics = topicsUnder('vedette', 'vedette/a/b/ledger');
+  const theirs = [topics.deviceLedger(place), topics.cameraLedger(place), topics.receipt(place), topics.shot(place)];
+  expect(theirs.map(topics.isDeviceLedger)).toEqual([true, false, false, false]);
+  expect(['vedette//b/ledger', 'other/a/b/ledger', 'vedette/a/ledger'].some(topics.isDeviceLedger)).toBe(false);
+});
+
 test('an alias takes the shot topic, and both are listened to', () => {
   const topics = topicsUnder('vedette', 'w251/face_detector');
   expect(topics.shot(place)).toBe('w251/face_detector');

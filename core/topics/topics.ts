@@ -26,6 +26,8 @@ export interface Topics {
     readonly deviceLedger: string;
     readonly receipt: string;
   };
+  /** Whether it is that of a forwarder's books. */
+  isDeviceLedger(topic: string): boolean;
   /** The place that a topic of ours names, or undefined if it is not one of a camera's. */
   placeOf(topic: string): Place | undefined;
 }
@@ -53,6 +55,11 @@ export function topicsUnder(root: string, shotAlias?: string): Topics {
       deviceStatus: `${root}/+/+/status`,
       deviceLedger: `${root}/+/+/ledger`,
       receipt: `${root}/+/+/receipt`,
+    },
+    isDeviceLedger(topic) {
+      if (topic === shotAlias || !topic.startsWith(`${root}/`)) return false;
+      const [site, device, leaf, ...rest] = topic.slice(root.length + 1).split('/');
+      return Boolean(site && device) && leaf === 'ledger' && rest.length === 0;
     },
     placeOf(topic) {
       if (topic === shotAlias || !topic.startsWith(`${root}/`)) return undefined;

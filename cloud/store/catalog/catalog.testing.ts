@@ -317,6 +317,33 @@ export function catalogContract(name: string, fresh: () => Promise<FreshCatalog>
       expect((await catalog.ledger({ to: from })).items).toHaveLength(6);
     });
 
+    test('the books of several who count the same minutes are added up', async () => {
+      const catalog = await empty();
+      const counted = (changedAt: number, stored: number, rejectedBy: Record<string, number>, times = 1) =>
+        deviceLedgerSchema.parse({
+          ...{ v: 1, site: 'home', device: 'pole', at: changedAt },
+          cameras: [
+            {
+              camera: 'cam0',
+              minutes: Array(times).fill({ minute: '2026-11-20T22:38Z', changedAt, stored, rejectedBy }),
+            },
+            { camera: 'cam1', minutes: [{ minute: '2026-11-20T22:39Z', changedAt, stored: 1 }] },
+          ],
+        });
+      await catalog.keepLedger('cloud', counted(1_000, 3, { text: 1 }), 'one');
+      await catalog.keepLedger('cloud', counted(2_000, 5, { text: 2, '\0': 4 }, 3), 'other');
+      await catalog.keepLedger('cloud', counted(3_000, 4, { text: 1 }), 'one');
+      await catalog.keepLedger('edge', counted(1_000, 9, {}));
+      const all = await everyPage((cursor) => catalog.ledger({ limit: 1, cursor }));
+      expect(all.map(({ side, camera, row }) => [row.minute, camera, side, row.changedAt, row.stored])).toEqual([
+        ['2026-11-20T22:38Z', 'cam0', 'cloud', 3_000, 9],
+        ['2026-11-20T22:38Z', 'cam0', 'edge', 1_000, 9],
+        ['2026-11-20T22:39Z', 'cam1', 'cloud', 3_000, 2],
+        ['2026-11-20T22:39Z', 'cam1', 'edge', 1_000, 1],
+      ]);
+      expect(all[0]?.row.rejectedBy).toEqual({ text: 3, other: 4 });
+    });
+
     test('a camera that the books know stays when its last shot is removed', async () => {
       const catalog = await empty();
       const entry = sampleEntry();

@@ -177,8 +177,11 @@ export interface Catalog {
   hours(query?: HourQuery): Promise<readonly HourCount[]>;
   /** Minutes of capture that shots were forgotten of, the oldest first. */
   forgotten(query?: HourQuery): Promise<readonly ForgottenMinute[]>;
-  /** Keeps the books of a device. Of a minute that is there already the one that changed later stays. */
-  keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void>;
+  /**
+   * Keeps the books of a device. Of a minute that is there already the one that changed later stays. `writer`, the device
+   * itself unless given, is who has counted this: what several say of a minute is added up when it is read.
+   */
+  keepLedger(side: LedgerSide, ledger: DeviceLedger, writer?: string): Promise<void>;
   /** Minutes of the books, the oldest first. */
   ledger(query?: LedgerQuery): Promise<Page<LedgerMinute>>;
   /** What one process among those that have this catalog open may have at a time. */

@@ -114,8 +114,8 @@ export class SqlCatalog implements Catalog {
     return this.#read(() => listForgotten(this.#db, query));
   }
 
-  keepLedger(side: LedgerSide, ledger: DeviceLedger): Promise<void> {
-    return this.#write(() => keepLedger(this.#engine, side, ledger));
+  keepLedger(side: LedgerSide, ledger: DeviceLedger, writer = `${ledger.site}/${ledger.device}`): Promise<void> {
+    return this.#write(() => keepLedger(this.#engine, side, ledger, writer));
   }
 
   ledger(query: LedgerQuery = {}) {

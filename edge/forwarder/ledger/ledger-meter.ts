@@ -51,8 +51,8 @@ const ofBucket: ReadonlySet<ResidueName> = new Set([
 ]);
 
 function statesOf(rows: readonly MinuteRow[]): { state: string; reason: string; count: number }[] {
-  // By reason the detector's own metrics count what it suppressed.
-  const { suppressedBy: _reasons, unpublished, dropped, inFlight: _, ...states } = sumRows(rows);
+  // By reason the detector's own metrics count what it suppressed, and the sink's what it put aside.
+  const { suppressedBy: _reasons, rejectedBy: _alike, unpublished, dropped, inFlight: _, ...states } = sumRows(rows);
   const byReason = (state: string, counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([reason, count]) => ({ state, reason, count }));
   const plain = Object.entries(states).map(([state, count]) => ({ state, reason: '', count }));

@@ -81,7 +81,7 @@ export class Row {
       ...all,
       ...{ held, lostWithDetector: Math.max(0, openOf(all) - held) },
       ...{ received: ended + this.waiting, stored, duplicates, recounted, rejected, dropped: { ...this.#dropped } },
-      ...{ waiting: this.waiting, inFlight },
+      ...{ rejectedBy: {}, waiting: this.waiting, inFlight },
     };
   }
 
