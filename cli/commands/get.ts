@@ -3,8 +3,10 @@ import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/co
 import { bucketUrlOf } from '@vedette/image-sink/config';
 import { type Bucket, openBucket } from '@vedette/store';
 import type { Command } from 'commander';
+import { findById, isShotId } from '../objects/find-by-id.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
+import type { Settings } from '../settings/schema.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
 
 interface GetOptions {
@@ -16,7 +18,7 @@ interface GetOptions {
 export function addGetCommand(program: Command): void {
   const get = program
     .command('get')
-    .argument('<key>', 'as `vedette ls` prints it; with .json behind it for its description')
+    .argument('<key>', "as `vedette ls` prints it, or a shot's id; with .json behind it for its description")
     .description('fetch an object from the bucket')
     .option('-o, --output <file>', 'write to a file instead of stdout')
     .option(
@@ -24,9 +26,10 @@ export function addGetCommand(program: Command): void {
       'of a bucket on S3: print an address that serves it for so long; where it takes a header too, the curl command',
       wholeNumber,
     );
-  addSettingFlags(get, ['bucket', 'data']).action(async (key: string, options: GetOptions) => {
+  addSettingFlags(get, ['bucket', 'catalog', 'data']).action(async (asked: string, options: GetOptions) => {
     const settings = loadSettings({ ...options });
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
+    const key = await keyOf(bucket, asked, settings);
     if (options.link !== undefined) {
       console.log(await linkTo(bucket, key, options.link));
       return;
@@ -38,6 +41,15 @@ export function addGetCommand(program: Command): void {
       throw new ConfigError('an image is no sight for a terminal: name a file with -o, or pipe it on');
     } else process.stdout.write(body);
   });
+}
+
+/** Of a shot's id the key of its object, or of its description where `.json` is asked for. */
+async function keyOf(bucket: Bucket, asked: string, settings: Settings): Promise<string> {
+  const id = asked.replace(/\.json$/, '');
+  if (!isShotId(id)) return asked;
+  const key = await findById(bucket, id, settings);
+  if (key === undefined) throw new VedetteError(`no shot ${id} in ${bucket.url}; \`vedette ls\` lists what is there`);
+  return id === asked || key.endsWith('.json') ? key : `${key}.json`;
 }
 
 async function linkTo(bucket: Bucket, key: string, seconds: number): Promise<string> {

@@ -1,6 +1,8 @@
 import { bucketUrlOf } from '@vedette/image-sink/config';
-import { isDescriptionKey, openBucket } from '@vedette/store';
+import { type Bucket, isDescriptionKey, openBucket, type StoredObject } from '@vedette/store';
 import type { Command } from 'commander';
+import { findById, isShotId } from '../objects/find-by-id.ts';
+import { reasonOf } from '../objects/reason-of.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
@@ -15,21 +17,28 @@ interface LsOptions {
 export function addLsCommand(program: Command): void {
   const ls = program
     .command('ls')
-    .argument('[prefix]', 'only keys that begin like this, e.g. face/dt=2026-11-20/', '')
-    .description('list the objects in the bucket')
+    .argument('[prefix]', "only keys that begin like this, e.g. face/dt=2026-11-20/ or invalid/; or a shot's id", '')
+    .description('list the objects in the bucket; what was put aside, with its reason')
     .option('-a, --all', 'descriptions of images (KEY.json) too')
     .option('-n, --limit <n>', 'stop after so many', wholeNumber)
     .option('--json', 'JSON lines');
-  addSettingFlags(ls, ['bucket', 'data']).action(async (prefix: string, options: LsOptions) => {
+  addSettingFlags(ls, ['bucket', 'catalog', 'data']).action(async (asked: string, options: LsOptions) => {
     const settings = loadSettings({ ...options });
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
+    const prefix = isShotId(asked) ? ((await findById(bucket, asked, settings)) ?? asked) : asked;
     let shown = 0;
     for await (const object of bucket.list(prefix)) {
       if (!options.all && isDescriptionKey(object.key)) continue;
-      const time = object.modifiedAt.toISOString();
-      console.log(options.json ? JSON.stringify(object) : `${time} ${String(object.bytes).padStart(9)} ${object.key}`);
+      console.log(await lineOf(bucket, object, options));
       shown += 1;
       if (shown === options.limit) break;
     }
   });
+}
+
+async function lineOf(bucket: Bucket, object: StoredObject, { json }: LsOptions): Promise<string> {
+  const reason = await reasonOf(bucket, object.key);
+  if (json) return JSON.stringify({ ...object, ...reason });
+  const line = `${object.modifiedAt.toISOString()} ${String(object.bytes).padStart(9)} ${object.key}`;
+  return reason ? `${line} ${reason.reason}: ${reason.detail}` : line;
 }

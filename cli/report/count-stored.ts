@@ -1,6 +1,7 @@
 import { ResourceError } from '@vedette/core/errors';
 import { bucketUrlOf } from '@vedette/image-sink/config';
-import { type Bucket, catalogUrlOf, DEFAULT_TEMPLATE, openBucket, openCatalog, parseKeyTemplate } from '@vedette/store';
+import { type Bucket, DEFAULT_TEMPLATE, openBucket, parseKeyTemplate } from '@vedette/store';
+import { openCatalogIfThere } from '../settings/open-catalog-if-there.ts';
 import type { Settings } from '../settings/schema.ts';
 import { countInBucket } from './bucket-minutes.ts';
 import { countInCatalog } from './catalog-minutes.ts';
@@ -36,14 +37,9 @@ async function openForReport(settings: Settings): Promise<Bucket | undefined> {
 }
 
 async function countByCatalog(settings: Settings, rows: readonly EdgeRow[]): Promise<CountInBucket | undefined> {
-  const url = catalogUrlOf(settings.catalog, settings);
-  try {
-    const catalog = await openCatalog(url, { create: false, password: settings.catalog.password });
-    return await countInCatalog(catalog, rows).finally(() => catalog.close());
-  } catch (error) {
-    if (settings.catalog.url !== undefined || !(error instanceof ResourceError)) throw error;
-    const why = 'the keys of this bucket do not say what was captured where, and there is no catalog';
-    console.error(`vedette: ${why}: \`vedette reindex\` makes one; these are the books of the edge alone`);
-    return undefined;
-  }
+  const catalog = await openCatalogIfThere(settings);
+  if (catalog) return countInCatalog(catalog, rows).finally(() => catalog.close());
+  const why = 'the keys of this bucket do not say what was captured where, and there is no catalog';
+  console.error(`vedette: ${why}: \`vedette reindex\` makes one; these are the books of the edge alone`);
+  return undefined;
 }
