@@ -3,6 +3,7 @@ import { SOFTWARE } from '@vedette/core/run';
 import { Command, CommanderError } from 'commander';
 import { addConfigCommand } from './commands/config.ts';
 import { addDecodeCommand } from './commands/decode.ts';
+import { addEraseCommand } from './commands/erase.ts';
 import { addGetCommand } from './commands/get.ts';
 import { addLsCommand } from './commands/ls.ts';
 import { addModelsCommand } from './commands/models.ts';
@@ -31,6 +32,7 @@ addGetCommand(program);
 addReplayCommand(program);
 addReportCommand(program);
 addReindexCommand(program);
+addEraseCommand(program);
 addModelsCommand(program);
 addConfigCommand(program);
 

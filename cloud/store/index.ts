@@ -23,7 +23,10 @@ export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/confi
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
-export { openTombstones, type Tombstones } from './forget/tombstones.ts';
+export { type EraseCounts, type EraseOptions, eraseCovered, type Survey, surveyCovered } from './forget/erase.ts';
+export { type EraseRule, type EraseSelection, isCovered } from './forget/rule.ts';
+export { FRESH_MS, openTombstones, readTombstones, type Tombstones, writeTombstone } from './forget/tombstones.ts';
+export { type AloneOptions, whileAlone } from './forget/while-alone.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';
 export { isDescriptionKey } from './keys/description-key.ts';
 export { invalidKey } from './keys/invalid-key.ts';

@@ -1,8 +1,10 @@
-import { BadInputError, messageOf } from '@vedette/core/errors';
+import { BadInputError } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
+import { keysBetween } from './keys-between.ts';
+import { readDescription } from './read-description.ts';
 
 export interface ReindexOptions {
   readonly bucket: Bucket;
@@ -73,8 +75,8 @@ export class Reindex {
 
   /** `keys`: all that the bucket has behind `after` up to `last`, or up to the end. */
   async #compare(keys: readonly string[], after: string, last: string | undefined): Promise<void> {
-    const { signal, keep } = this.#options;
-    const known = await this.#known(after, last);
+    const { catalog, signal, keep } = this.#options;
+    const known = await keysBetween(catalog, after, last, signal);
     const there = new Set(keys);
     // First, since an object may have moved: its shot is added under its new key when the old one is free.
     if (!keep) await this.#removeGone([...known].filter(([key]) => !there.has(key)));
@@ -82,21 +84,6 @@ export class Reindex {
     this.counts.objects += keys.length - unknown.length;
     this.counts.present += keys.length - unknown.length;
     await forEachAtOnce(AT_ONCE, unknown, signal, (key) => this.#index(key));
-  }
-
-  /** What the catalog has in a stretch of keys, with the shots' ids. */
-  async #known(after: string, last: string | undefined): Promise<Map<string, string>> {
-    const known = new Map<string, string>();
-    const end = last === undefined ? undefined : Buffer.from(last);
-    for (let behind = after; !this.#isAborted; ) {
-      const some = await this.#options.catalog.keys(behind, WINDOW);
-      const within = some.filter(({ key }) => end === undefined || Buffer.compare(Buffer.from(key), end) <= 0);
-      for (const { key, id } of within) known.set(key, id);
-      const next = within.at(-1)?.key;
-      if (next === undefined || within.length < WINDOW) break;
-      behind = next;
-    }
-    return known;
   }
 
   async #removeGone(missing: readonly (readonly [key: string, id: string])[]): Promise<void> {
@@ -111,7 +98,7 @@ export class Reindex {
   /** Adds the shot of one object, or counts why not. */
   async #index(key: string): Promise<void> {
     try {
-      const entry = await this.#read(key);
+      const entry = await readDescription(this.#options.bucket, key);
       if ((await this.#options.catalog.add(entry)) === 'added') this.counts.added += 1;
       else await this.#move(entry);
     } catch (error) {
@@ -132,17 +119,6 @@ export class Reindex {
       await catalog.remove([entry.id]);
       await catalog.add(entry);
       this.counts.added += 1;
-    }
-  }
-
-  /** What the bucket says of an object. Its key is the one under which it lies, wherever it lay when it was described. */
-  async #read(key: string): Promise<CatalogEntry> {
-    const json = await this.#options.bucket.get(key.endsWith('.json') ? key : `${key}.json`);
-    if (!json) throw new BadInputError('undescribed', 'it has no description');
-    try {
-      return { ...JSON.parse(json.toString()), key };
-    } catch (error) {
-      throw new BadInputError('noShot', `its description is no JSON: ${messageOf(error)}`);
     }
   }
 

@@ -1,4 +1,3 @@
-import type { Shot } from '@vedette/core/message';
 import { z } from 'zod';
 
 const micros = z.number().int();
@@ -27,7 +26,18 @@ export type EraseRule = Readonly<z.infer<typeof ruleSchema>>;
 export type EraseSelection = Omit<EraseRule, 'v' | 'erasedAt'>;
 
 /** What of a shot a rule looks at. */
-export type RuledShot = Pick<Shot, 'site' | 'device' | 'camera' | 'session' | 'at'> & {
+export const ruledShotSchema = z.looseObject({
+  site: z.string(),
+  device: z.string(),
+  camera: z.string(),
+  session: z.string(),
+  at: z.number(),
+  track: z.object({ id: z.string() }).optional(),
+});
+
+export type RuledShot = Readonly<
+  Pick<z.infer<typeof ruledShotSchema>, 'site' | 'device' | 'camera' | 'session' | 'at'>
+> & {
   readonly track?: { readonly id: string } | undefined;
 };
 

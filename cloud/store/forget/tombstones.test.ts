@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { sampleShot, temporaryFolder } from '@vedette/core/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Bucket } from '../bucket/bucket.ts';
 import { openBucket } from '../bucket/open-bucket.ts';
-import { RADOSGW_ABSENT, radosgw } from '../bucket/s3/radosgw.testing.ts';
 import { type EraseRule, isCovered } from './rule.ts';
+import { expectToldAgain } from './tombstones.testing.ts';
 import { openTombstones, writeTombstone } from './tombstones.ts';
 
 const shot = sampleShot();
@@ -45,26 +45,8 @@ test('a shot without a track is in no rule about one', () => {
   expect(isCovered(LATER, untracked)).toBe(true);
 });
 
-async function expectToldAgain(bucket: Bucket): Promise<void> {
-  const tombstones = openTombstones(bucket, { freshMs: 0 });
-  expect(await tombstones.covers(shot)).toBe(false);
-  const key = await writeTombstone(bucket, { ...LATER, track: 't1' });
-  await writeTombstone(bucket, { ...LATER, device: 'another' });
-  expect(key).toMatch(/^tombstones\/20261120T223828\.123Z-[0-9a-f-]{36}\.json$/);
-  expect(await tombstones.covers(shot)).toBe(true);
-  await bucket.remove(key);
-  expect(await tombstones.covers(shot)).toBe(false);
-}
-
 test('a rule is told from when it is written until it is removed', async () => {
   await expectToldAgain(await opened());
-});
-
-describe.skipIf(RADOSGW_ABSENT)(`on S3${RADOSGW_ABSENT}`, () => {
-  const server = radosgw();
-  test('a rule is told from when it is written until it is removed', async () => {
-    await expectToldAgain(await opened(server.newPlace()));
-  });
 });
 
 test('many who ask at once cost one look, and an answer is kept while it is fresh', async () => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
+import { PREFIXES } from '../keys/prefixes.ts';
 import { type EraseRule, isCovered, type RuledShot, ruleSchema } from './rule.ts';
-
-const PREFIX = 'tombstones/';
 
 /** No answer rests on what was read longer ago: whoever has written a rule waits this long, and all know of it. */
 export const FRESH_MS = 10_000;
@@ -60,9 +59,14 @@ export function openTombstones(
 /** Writes a rule; durable when it resolves with its key. */
 export async function writeTombstone(bucket: Pick<Bucket, 'putIfAbsent'>, rule: EraseRule): Promise<string> {
   const time = new Date(rule.erasedAt / 1_000).toISOString().replaceAll(/[-:]/g, '');
-  const key = `${PREFIX}${time}-${randomUUID()}.json`;
+  const key = `${PREFIXES.tombstones}${time}-${randomUUID()}.json`;
   await bucket.putIfAbsent(key, Buffer.from(`${JSON.stringify(rule)}\n`), { contentType: 'application/json' });
   return key;
+}
+
+/** The rules in force. */
+export async function readTombstones(bucket: Pick<Bucket, 'list' | 'get'>): Promise<readonly EraseRule[]> {
+  return [...(await readRules(bucket, new Map())).values()];
 }
 
 /** All rules by their keys. Those that are known are not read again: an object never changes. */
@@ -71,7 +75,7 @@ async function readRules(
   known: ReadonlyMap<string, EraseRule>,
 ): Promise<Map<string, EraseRule>> {
   const rules = new Map<string, EraseRule>();
-  for await (const { key } of bucket.list(PREFIX)) {
+  for await (const { key } of bucket.list(PREFIXES.tombstones)) {
     if (!key.endsWith('.json')) continue;
     const rule = known.get(key) ?? parseRule(key, await bucket.get(key));
     if (rule) rules.set(key, rule);

@@ -1,0 +1,91 @@
+import { encodeShot } from '@vedette/core/message';
+import { sampleShot } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import { expectCountsToFollow } from '../catalog/counts.testing.ts';
+import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
+import { deadLetterKey } from '../keys/dead-letter-key.ts';
+import { expectErased, idsIn, keysIn, RULE, rig, store, storeAll, topics } from './erase.testing.ts';
+import { eraseCovered } from './erase.ts';
+
+test('all that a rule is about goes, whether the catalog knows it or not, and nothing else', async () => {
+  await expectErased();
+});
+
+test('a track goes with its shots, of one session or of all', async () => {
+  const given = await rig();
+  const entries = ['s1', 's1', 's2'].map((session, seq) => sampleEntry({ session, seq }));
+  await storeAll(given, [...entries, sampleEntry({ session: 's1', track: { id: 't2', phase: 'first', seen: 1 } })]);
+  expect(await eraseCovered({ ...RULE, track: 't1', session: 's1' }, given)).toMatchObject({ shots: 2 });
+  expect(await eraseCovered({ ...RULE, track: 't1' }, given)).toMatchObject({ shots: 1 });
+  expect(await idsIn(given.catalog)).toHaveLength(1);
+  await expectCountsToFollow(given.catalog);
+});
+
+test('without a catalog the descriptions tell all', async () => {
+  const { catalog: _, ...given } = await rig();
+  const entries = randomEntries(40, 43);
+  await Promise.all(entries.map((entry) => store(given.bucket, entry)));
+  const counts = await eraseCovered({ ...RULE, site: 'home' }, given);
+  const home = entries.filter(({ site }) => site === 'home').length;
+  expect(counts).toMatchObject({ shots: home, uncataloged: home });
+  expect(await keysIn(given.bucket)).toHaveLength(2 * (40 - home));
+});
+
+test('a run that was cut short is finished by the next', async () => {
+  const given = await rig();
+  const entries = randomEntries(80, 47);
+  await storeAll(given, entries);
+  const stop = new AbortController();
+  let removed = 0;
+  const remove = async (key: string) => {
+    removed += 1;
+    if (removed === 20) stop.abort();
+    return given.bucket.remove(key);
+  };
+  await eraseCovered(RULE, { ...given, bucket: { ...given.bucket, remove }, signal: stop.signal });
+  expect(await idsIn(given.catalog)).toHaveLength(80);
+  expect((await keysIn(given.bucket)).length).toBeLessThan(160);
+  await eraseCovered(RULE, given);
+  expect([await idsIn(given.catalog), await keysIn(given.bucket)]).toEqual([[], []]);
+  expect((await given.catalog.forgotten()).reduce((sum, { shots }) => sum + shots, 0)).toBe(80);
+});
+
+test('what was put aside goes by its topic, or by the shot that it is', async () => {
+  const given = await rig();
+  const { bucket } = given;
+  const putAside = async (digit: string, payload: Buffer, said: object) => {
+    const key = deadLetterKey(digit.repeat(64));
+    const describe = () => JSON.stringify({ key, reason: 'text', receivedAt: BEGIN, ...said });
+    await bucket.putIfAbsent(key, payload, { contentType: 'application/octet-stream', describe });
+    return key;
+  };
+  const topic = topics.shot({ site: 'home', device: 'jetson-1', camera: 'door' });
+  const gone = [
+    await putAside('a', Buffer.from('no shot'), { topic }),
+    await putAside('b', encodeShot(sampleShot()), { topic: 'an/alias' }),
+  ];
+  const kept = [
+    await putAside('c', Buffer.from('no shot'), { topic: topic.replace('jetson-1', 'another') }),
+    await putAside('d', Buffer.from('no shot'), { topic, receivedAt: RULE.erasedAt }),
+    await putAside('e', encodeShot(sampleShot({ device: 'another' })), { topic: 'an/alias' }),
+  ];
+  expect(await eraseCovered({ ...RULE, device: 'jetson-1' }, given)).toMatchObject({ shots: 0, putAside: gone.length });
+  expect((await keysIn(bucket)).filter((key) => key.endsWith('.bin'))).toEqual(kept);
+  expect(await eraseCovered({ ...RULE, track: 't1' }, given)).toMatchObject({ putAside: 1 });
+});
+
+test('an image that nothing is said of goes by its key, or is told; and a foreign object stays', async () => {
+  const given = await rig();
+  const { bucket } = given;
+  const put = (key: string, body = 'x') => bucket.putIfAbsent(key, Buffer.from(body), { contentType: 'image/jpeg' });
+  const { key } = sampleEntry({ device: 'pole' });
+  for (const name of [key, sampleEntry({ device: 'gate' }).key, 'holiday.jpg', 'notes.txt']) await put(name);
+  await put('odd.json', `{"site":7,"at":${BEGIN}}`);
+  await put(`${sampleEntry({ device: 'pole' }).key}.json`, JSON.stringify(sampleEntry({ device: 'pole' })));
+  expect(await eraseCovered({ ...RULE, device: 'pole', track: 'none' }, given)).toMatchObject({ shots: 0, untold: 2 });
+  expect(given.untold.sort()).toEqual([key, 'holiday.jpg']);
+  expect(await eraseCovered({ ...RULE, device: 'pole' }, given)).toMatchObject({ shots: 2, untold: 1 });
+  expect(await keysIn(bucket)).toHaveLength(4);
+  expect(await eraseCovered({ ...RULE, from: 0 }, given)).toMatchObject({ shots: 1 });
+  expect(await keysIn(bucket)).toEqual(['holiday.jpg', 'notes.txt', 'odd.json']);
+});

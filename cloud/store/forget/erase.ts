@@ -1,0 +1,111 @@
+import { BadInputError } from '@vedette/core/errors';
+import { type FindOptions, type Found, findCovered } from './find-covered.ts';
+import { removeObjects } from './remove-objects.ts';
+import type { EraseRule } from './rule.ts';
+
+export interface EraseCounts {
+  /** Shots, and payloads that were put aside: found by a survey, removed by an erase. */
+  shots: number;
+  putAside: number;
+  /** Of their images and payloads. */
+  bytes: number;
+  /** Of the shots, those that the catalog was asked for and did not tell of. */
+  uncataloged: number;
+  /** Images that nothing is said of, so that nobody can tell whether they are meant. */
+  untold: number;
+}
+
+/** What a survey has found, for whoever is asked whether it is to go. */
+export interface Survey {
+  readonly counts: EraseCounts;
+  /** `site/device/camera` -> shots. */
+  readonly cameras: ReadonlyMap<string, number>;
+  /** First and last capture time in µs since the epoch; undefined where there is no shot. */
+  readonly firstAt: number | undefined;
+  readonly lastAt: number | undefined;
+}
+
+export interface EraseOptions extends FindOptions {
+  /** Reads each description in place of asking the catalog, whose shots are removed nevertheless. */
+  readonly scan?: boolean | undefined;
+  /** Heard after each window of keys. */
+  onProgress?(counts: Readonly<EraseCounts>): void;
+}
+
+/** Looks for what a rule is about and removes nothing. Rejects with ResourceError where bucket or catalog fails. */
+export async function surveyCovered(rule: EraseRule, options: EraseOptions): Promise<Survey> {
+  const counts = noCounts();
+  const cameras = new Map<string, number>();
+  let firstAt: number | undefined;
+  let lastAt: number | undefined;
+  await eachWindow(rule, options, counts, async (found) => {
+    for (const one of found) {
+      count(counts, one, options);
+      if (!one.entry) continue;
+      const { site, device, camera, at } = one.entry;
+      const name = `${site}/${device}/${camera}`;
+      cameras.set(name, (cameras.get(name) ?? 0) + 1);
+      firstAt = Math.min(firstAt ?? at, at);
+      lastAt = Math.max(lastAt ?? at, at);
+    }
+  });
+  return { counts, cameras, firstAt, lastAt };
+}
+
+/**
+ * Removes what a rule is about: from the bucket first, then from the catalog, so that a run that is cut short finds it again.
+ * Rejects with ResourceError where bucket or catalog fails; what was removed stays so, and the next run goes on.
+ */
+export async function eraseCovered(rule: EraseRule, options: EraseOptions): Promise<EraseCounts> {
+  const counts = noCounts();
+  await eachWindow(rule, options, counts, async (found) => {
+    await noteUncataloged(found, options);
+    await removeObjects(options.bucket, found.flatMap(objectsOf), options.signal);
+    if (options.signal?.aborted) return; // some are still there, and the next run finds them by the catalog
+    await options.catalog?.forget(found.flatMap(({ entry }) => entry?.id ?? []));
+    for (const one of found) count(counts, one, options);
+  });
+  return counts;
+}
+
+/** Keys of all that is kept of a shot, descriptions apart. Whatever else will be made of shots is told here. */
+function objectsOf({ key }: Found): string[] {
+  return [key];
+}
+
+/** What the catalog lacked is added, so that it is counted once among the forgotten, like the rest. */
+async function noteUncataloged(found: readonly Found[], { catalog }: EraseOptions): Promise<void> {
+  const added = found.flatMap(({ entry, isCataloged }) => (catalog && entry && !isCataloged ? catalog.add(entry) : []));
+  for (const one of await Promise.allSettled(added)) {
+    if (one.status === 'rejected' && !(one.reason instanceof BadInputError)) throw one.reason;
+  }
+}
+
+async function eachWindow(
+  rule: EraseRule,
+  options: EraseOptions,
+  counts: EraseCounts,
+  work: (found: readonly Found[]) => Promise<void>,
+): Promise<void> {
+  const onUntold = (key: string) => {
+    counts.untold += 1;
+    options.onUntold(key);
+  };
+  const catalog = options.scan ? undefined : options.catalog;
+  for await (const found of findCovered(rule, { ...options, catalog, onUntold })) {
+    if (options.signal?.aborted) return;
+    await work(found);
+    options.onProgress?.(counts);
+  }
+}
+
+function noCounts(): EraseCounts {
+  return { shots: 0, putAside: 0, bytes: 0, uncataloged: 0, untold: 0 };
+}
+
+function count(counts: EraseCounts, { bytes, isCataloged, isPutAside }: Found, { scan }: EraseOptions): void {
+  if (isPutAside) counts.putAside += 1;
+  else counts.shots += 1;
+  counts.bytes += bytes;
+  if (!isPutAside && !isCataloged && !scan) counts.uncataloged += 1;
+}

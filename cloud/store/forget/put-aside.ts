@@ -1,0 +1,34 @@
+import { readPayload } from '@vedette/core/message';
+import type { Topics } from '@vedette/core/topics';
+import { z } from 'zod';
+import type { Bucket } from '../bucket/bucket.ts';
+import { type EraseRule, isCovered, type RuledShot, ruledShotSchema } from './rule.ts';
+
+/** What is said of a payload that was put aside; what it does not say of itself, its topic and its arrival do. */
+const letterSchema = z.looseObject({ topic: z.string().default(''), receivedAt: z.number().optional() });
+
+/**
+ * Whether a payload that was put aside under `key` is one that a rule is about: by what is said of it, and where the payload
+ * is a shot by itself, one that came under the id of another, say, by that.
+ */
+export async function isPutAsideCovered(
+  bucket: Pick<Bucket, 'get'>,
+  topics: Pick<Topics, 'placeOf'>,
+  rule: EraseRule,
+  key: string,
+): Promise<boolean> {
+  const said = ofDescription(await bucket.get(`${key}.json`), topics);
+  if (said && isCovered(rule, said)) return true;
+  const read = readPayload((await bucket.get(key)) ?? Buffer.alloc(0));
+  return read.type === 'shot' && isCovered(rule, read.shot);
+}
+
+/** Undefined where nothing is said that a rule could look at. */
+function ofDescription(json: Buffer | undefined, topics: Pick<Topics, 'placeOf'>): RuledShot | undefined {
+  try {
+    const { topic, receivedAt, ...said } = letterSchema.parse(JSON.parse(json?.toString() ?? ''));
+    return ruledShotSchema.parse({ session: '', at: receivedAt, ...topics.placeOf(topic), ...said });
+  } catch {
+    return undefined;
+  }
+}
