@@ -12,6 +12,7 @@ test('it works without any setting, and stores in the data folder', () => {
     brokerUrl: 'mqtt://127.0.0.1:1884',
     clientId: 'vedette-image-sink',
     concurrency: 128,
+    key: 'default',
     maxImageBytes: 20_971_520,
     maxPixels: 50_000_000,
   });

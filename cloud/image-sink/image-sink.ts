@@ -1,7 +1,9 @@
 import { readBrokerLogin } from '@vedette/core/config';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
-import { READY, type Readiness, type Service, type ServiceContext } from '@vedette/core/run';
+import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
+import type { SinkHooks } from './answer.ts';
+import { BookKeeper } from './books/book-keeper.ts';
 import type { ImageSinkConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
@@ -9,10 +11,12 @@ import { openStores, type SinkCommon } from './open-stores.ts';
 import { Patience } from './patience.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
-import { type SinkHooks, workOn } from './sink-work.ts';
+import { workOn } from './sink-work.ts';
 
 /** However many are in work at once, they take no more memory than so many of the largest. */
 const IMAGES_IN_WORK = 8;
+/** How long `stop` waits for the catalog to take the last books. */
+const BOOKS_MS = 1_000;
 
 export interface ImageSink extends Service {
   readonly bucketUrl: string;
@@ -33,7 +37,8 @@ export async function startImageSink(
   hooks: SinkHooks = {},
 ): Promise<ImageSink> {
   const login = readBrokerLogin('imageSink.', config.brokerUrl, config);
-  const { bucket, keeper, catalog, close } = await openStores(config, common);
+  const stores = await openStores(config, common);
+  const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
   if (bucket.warning) log.warn(bucket.warning);
   const topics = topicsUnder(common.root, common.shotAlias);
@@ -42,6 +47,9 @@ export async function startImageSink(
     rejections: new CountedLog((line) => log.warn(line, 'put aside what is no shot')),
     unlisted: new CountedLog((line) => log.warn(line, 'stored, and not in the catalog: no description of a shot')),
     failures: new CountedLog((line) => log.error(line, 'a message could not be handled; it has no receipt')),
+    strange: new CountedLog((line) =>
+      log.warn(line, 'books that cannot be read, or are of another device than their topic'),
+    ),
   };
   const giveUp = new AbortController();
   const trouble = () => patience.trouble ?? catalogPatience.trouble;
@@ -51,8 +59,10 @@ export async function startImageSink(
   };
   const patience = new Patience({ what: 'bucket', ...waiting });
   const catalogPatience = new Patience({ what: 'catalog', ...waiting });
+  const home = { site: common.site, device: common.device };
+  const books = new BookKeeper({ catalog, topics, home, meter, log, strange: counted.strange });
   const work = {
-    ...{ topics, meter, log, ...counted, hooks, bucket, keeper, patience, catalog, catalogPatience },
+    ...{ topics, meter, log, ...counted, hooks, ...stores, books, patience, catalogPatience },
     giveUp: giveUp.signal,
     judge: new Judge(topics, config),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
@@ -62,20 +72,21 @@ export async function startImageSink(
     onOver: (reason: string) => intake.drop(reason),
   };
   const { brokerUrl: url, clientId, share: group } = config;
-  const link = { url, ...login, clientId, subscribe: topics.all.shots };
+  const link = { url, ...login, clientId, subscribe: [...topics.all.shots, topics.all.deviceLedger] };
   const intake = new Intake({
     link,
     wayIn: group === undefined ? undefined : new Sharing({ ...sharing, group, link }),
     room: { messages: config.concurrency, bytes: IMAGES_IN_WORK * config.maxImageBytes },
     log,
-    work: (message) => workOn(message, work),
+    work: async (message) => (topics.isDeviceLedger(message.topic) ? books.take(message) : workOn(message, work)),
   });
 
   async function stop(): Promise<void> {
     giveUp.abort();
     await intake.stop();
+    await settlesWithin(BOOKS_MS, books.close());
     for (const one of Object.values(counted)) one.close();
-    await close(log);
+    await stores.close(log);
   }
   let stopped: Promise<void> | undefined;
   return {

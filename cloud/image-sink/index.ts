@@ -1,4 +1,4 @@
+export type { SinkHooks } from './answer.ts';
 export { bucketUrlOf, type ImageSinkConfig, imageSinkSchema } from './config.ts';
 export { type ImageSink, startImageSink } from './image-sink.ts';
 export type { SinkCounts } from './sink-meter.ts';
-export type { SinkHooks } from './sink-work.ts';

@@ -8,7 +8,9 @@ import {
   catalogUrlOf,
   openBucket,
   openCatalog,
+  openTombstones,
   parseKeyTemplate,
+  type Tombstones,
 } from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
 import { objectKeeper } from './object-keeper.ts';
@@ -25,6 +27,7 @@ export interface Stores {
   readonly bucket: Bucket;
   readonly keeper: ShotKeeper;
   readonly catalog: Catalog;
+  readonly tombstones: Tombstones;
   /** Says what does not answer, and leaves it as it is. */
   close(log: Logger): Promise<void>;
 }
@@ -36,7 +39,8 @@ export async function openStores(config: ImageSinkConfig, common: SinkCommon): P
     const { catalog: settings = {} } = common;
     const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
     const keeper = objectKeeper(bucket, parseKeyTemplate(config.key));
-    return { bucket, keeper, catalog, close: (log) => closeAll({ bucket, keeper, catalog }, log) };
+    const stores = { bucket, keeper, catalog, tombstones: openTombstones(bucket) };
+    return { ...stores, close: (log) => closeAll(stores, log) };
   } catch (error) {
     await bucket.close();
     throw error;

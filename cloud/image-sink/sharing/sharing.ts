@@ -56,8 +56,9 @@ export class Sharing implements WayIn {
   session() {
     if (!this.#isShared) return {};
     const { group, topics } = this.#options;
-    const subscribe = topics.all.shots.map((filter) => `$share/${group}/${filter}`);
-    return { clientId: this.#clientId, durable: false, subscribe };
+    const shots = topics.all.shots.map((filter) => `$share/${group}/${filter}`);
+    // What is retained does not come by a shared subscription, and books may be written down by several.
+    return { clientId: this.#clientId, durable: false, subscribe: [...shots, topics.all.deviceLedger] };
   }
 
   async leave(): Promise<void> {
