@@ -1,3 +1,4 @@
-/** Servers for tests of what is built on the store. */
+/** For tests of what is built on the store: servers, and names that somebody would stumble over. */
 export { RADOSGW_ABSENT, radosgw } from './bucket/s3/radosgw.testing.ts';
 export { POSTGRES_ABSENT, postgres } from './catalog/postgres/postgres.testing.ts';
+export { HOSTILE_NAMES } from './keys/hostile.testing.ts';
