@@ -91,13 +91,15 @@ test('what is no shot is passed over, and it says why', async () => {
   await put('list.jpg', () => '[]');
   await put('old.jpg', () => JSON.stringify({ ...sampleEntry(), score: 2 }));
   await put(deadLetterKey('ab'.repeat(32)), () => JSON.stringify({ reason: 'text', detail: '' }));
+  const refused = { ...sampleEntry(), key: 'invalid/undecodable/dt=2026-11-20/ab.jpg' };
+  await put(refused.key, () => JSON.stringify(refused));
   const { counts, details } = await run(bucket, catalog);
   expect(counts).toEqual({
-    ...{ objects: 6, present: 0, added: 1, removed: 0 },
-    skipped: { ...NONE, undescribed: 1, noShot: 4 },
+    ...{ objects: 7, present: 0, added: 1, removed: 0 },
+    skipped: { ...NONE, undescribed: 1, noShot: 5 },
   });
   expect(details.sort().map((line) => line.split(':')[0])).toEqual([
-    ...['broken.jpg', deadLetterKey('ab'.repeat(32)), 'list.jpg', 'old.jpg', 'somebody/own.jpg'],
+    ...['broken.jpg', deadLetterKey('ab'.repeat(32)), refused.key, 'list.jpg', 'old.jpg', 'somebody/own.jpg'],
   ]);
   expect((await catalog.shots()).items).toEqual([entry]);
 });

@@ -1,6 +1,7 @@
 import { BadInputError } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
+import { isBesideShots } from '../keys/prefixes.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import { keysBetween } from './keys-between.ts';
@@ -98,6 +99,7 @@ export class Reindex {
   /** Adds the shot of one object, or counts why not. */
   async #index(key: string): Promise<void> {
     try {
+      if (isBesideShots(key)) throw new BadInputError('noShot', 'it lies beside the shots');
       const entry = await readDescription(this.#options.bucket, key);
       if ((await this.#options.catalog.add(entry)) === 'added') this.counts.added += 1;
       else await this.#move(entry);

@@ -1,4 +1,5 @@
 import type { Shot } from '@vedette/core/message';
+import { parsePackedKey } from './packed-key.ts';
 import type { PlaceholderName } from './placeholders.ts';
 import type { TemplateSegment } from './template-segment.ts';
 import { atOf } from './utc.ts';
@@ -20,8 +21,6 @@ export interface ShotKeyParts {
 type Values = Readonly<Partial<Record<PlaceholderName, string>>>;
 
 const TIMES: readonly PlaceholderName[] = ['time', 'ms', 'unix'];
-/** In the key of a shot that lies in a pack, the pack stands as a folder. */
-const PACK = /(^|\/)[^/]+\.tar\/(?=[^/]+$)/;
 
 /** Whether every key that these segments give says where and when its shot was captured. */
 export function sayWhereAndWhen(segments: readonly TemplateSegment[]): boolean {
@@ -33,7 +32,7 @@ export function sayWhereAndWhen(segments: readonly TemplateSegment[]): boolean {
 
 /** Undefined for a key that the segments do not give. */
 export function readKey(segments: readonly TemplateSegment[], key: string): ShotKeyParts | undefined {
-  const texts = key.replace(PACK, '$1').split('/');
+  const texts = withoutPack(key).split('/');
   if (texts.length !== segments.length) return undefined;
   const read = segments.map((segment, i) => segment.read(texts[i] ?? ''));
   if (read.includes(undefined)) return undefined;
@@ -42,6 +41,12 @@ export function readKey(segments: readonly TemplateSegment[], key: string): Shot
   const at = timeIn(values);
   if (at !== undefined && !Number.isSafeInteger(at)) return undefined;
   return { ...{ id, kind: kind as Shot['kind'] | undefined, label, site, device, camera, session, track }, at };
+}
+
+/** The key that a shot in a pack would have by itself. */
+function withoutPack(key: string): string {
+  const packed = parsePackedKey(key);
+  return packed ? packed.pack.replace(/[^/]+$/, () => packed.name) : key;
 }
 
 function timeIn({ time, ms, unix }: Values): number | undefined {
