@@ -12,8 +12,8 @@ const MAGIC: readonly (readonly [RegExp, PictureFormat])[] = [
   [/^GIF8/, { extension: 'gif', contentType: 'image/gif' }],
   [/^BM.{4}\0{4}/s, { extension: 'bmp', contentType: 'image/bmp' }],
   [/^(?:II\*\0|MM\0\*)/, { extension: 'tif', contentType: 'image/tiff' }],
-  [/^.{4}ftypavi[fs]/s, { extension: 'avif', contentType: 'image/avif' }],
-  [/^.{4}ftyp(?:hei[cfx]|mif1)/s, { extension: 'heic', contentType: 'image/heic' }],
+  [/^.{4}ftypavif/s, { extension: 'avif', contentType: 'image/avif' }],
+  [/^.{4}ftyp(?:hei[cx]|hev[cx]|mif1|msf1)/s, { extension: 'heic', contentType: 'image/heic' }],
 ];
 
 /** The format that bytes claim to be of, whatever they are worth; undefined for what is no picture that people know. */

@@ -8,7 +8,9 @@ export interface ImageHeader {
 }
 
 const TYPES: Record<string, ImageType> = { jpg: 'image/jpeg', png: 'image/png', webp: 'image/webp' };
-const OTHER_TYPES: Record<string, string> = { gif: 'GIF', bmp: 'BMP', tiff: 'TIFF', heif: 'HEIF' };
+const OTHER_TYPES: Record<string, string> = {
+  ...{ gif: 'GIF', bmp: 'BMP', tiff: 'TIFF', heif: 'HEIF', heic: 'HEIC', avif: 'AVIF' },
+};
 
 /** Type and upright size in pixels from an image's first bytes, without decoding it; undefined if it is no JPEG, PNG or WebP. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | undefined {
