@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { brokerLoginSettings, brokerUrlSchema, type CommonConfig, checkedBy } from '@vedette/core/config';
 import { checkBucketUrl, parseKeyTemplate } from '@vedette/store';
 import { z } from 'zod';
+import { packsSchema } from './packs/config.ts';
 
 const count = z.number().int().positive();
 
@@ -36,9 +37,15 @@ export const imageSinkSchema = z.strictObject({
     .describe(
       'what objects are called: default, seed ({id}-{time}.{ext}), or a template such as {site}/{camera}/{date}/{time}-{id}.{ext}; see docs/storage.md',
     ),
-  concurrency: count.max(1_000).default(128).describe('shots in work at once; fewer where they are large'),
-  maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside as a dead letter'),
-  maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside, undecoded'),
+  packs: packsSchema
+    .optional()
+    .describe('many shots in one tar object each, for what a bucket asks per object; absent: an object for each shot'),
+  concurrency: count
+    .max(1_000)
+    .default(128)
+    .describe('shots in work at once; fewer where they are large, more where they go into packs'),
+  maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside, under invalid/'),
+  maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside there, undecoded'),
 });
 
 export type ImageSinkConfig = z.infer<typeof imageSinkSchema>;

@@ -5,9 +5,10 @@ import { topicsUnder } from '@vedette/core/topics';
 import type { SinkHooks } from './answer.ts';
 import { BookKeeper } from './books/book-keeper.ts';
 import type { ImageSinkConfig } from './config.ts';
-import { Intake } from './intake.ts';
+import { Intake, type IntakeOptions } from './intake.ts';
 import { Judge } from './judge.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
+import { bytesInWork } from './packs/pack-keeper.ts';
 import { Patience } from './patience.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
@@ -15,6 +16,8 @@ import { workOn } from './sink-work.ts';
 
 /** However many are in work at once, they take no more memory than so many of the largest. */
 const IMAGES_IN_WORK = 8;
+/** Shots that wait for their packs take no more than their bytes. */
+const PACKED_IN_WORK = 20_000;
 /** How long `stop` waits for the catalog to take the last books. */
 const BOOKS_MS = 1_000;
 
@@ -76,13 +79,14 @@ export async function startImageSink(
   const intake = new Intake({
     link,
     wayIn: group === undefined ? undefined : new Sharing({ ...sharing, group, link }),
-    room: { messages: config.concurrency, bytes: IMAGES_IN_WORK * config.maxImageBytes },
+    room: roomFor(config),
     log,
     work: async (message) => (topics.isDeviceLedger(message.topic) ? books.take(message) : workOn(message, work)),
   });
 
   async function stop(): Promise<void> {
     giveUp.abort();
+    void stores.keeper.close(); // what waits for company waits no longer
     await intake.stop();
     await settlesWithin(BOOKS_MS, books.close());
     for (const one of Object.values(counted)) one.close();
@@ -99,6 +103,11 @@ export async function startImageSink(
       return stopped;
     },
   };
+}
+
+function roomFor({ packs, concurrency, maxImageBytes }: ImageSinkConfig): IntakeOptions['room'] {
+  if (packs) return { messages: PACKED_IN_WORK, bytes: bytesInWork(packs) };
+  return { messages: concurrency, bytes: IMAGES_IN_WORK * maxImageBytes };
 }
 
 function readiness(fault: string | undefined): Readiness {

@@ -14,6 +14,7 @@ import {
 } from '@vedette/store';
 import { bucketUrlOf, type ImageSinkConfig } from './config.ts';
 import { objectKeeper } from './object-keeper.ts';
+import { PackKeeper } from './packs/pack-keeper.ts';
 import type { ShotKeeper } from './shot-keeper.ts';
 
 /** How long a close waits: a disk, or a server, may hold a call for ever. */
@@ -38,7 +39,9 @@ export async function openStores(config: ImageSinkConfig, common: SinkCommon): P
   try {
     const { catalog: settings = {} } = common;
     const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
-    const keeper = objectKeeper(bucket, parseKeyTemplate(config.key));
+    const template = parseKeyTemplate(config.key);
+    const alone = objectKeeper(bucket, template);
+    const keeper = config.packs ? new PackKeeper({ ...config.packs, bucket, catalog, template, alone }) : alone;
     const stores = { bucket, keeper, catalog, tombstones: openTombstones(bucket) };
     return { ...stores, close: (log) => closeAll(stores, log) };
   } catch (error) {

@@ -19,6 +19,7 @@ export type {
   ShotQuery,
   TrackQuery,
 } from './catalog/catalog.ts';
+export type { Claim, Claims } from './catalog/claims/claims.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
@@ -35,3 +36,5 @@ export { type KeyTemplate, parseKeyTemplate } from './keys/key-template.ts';
 export { isBesideShots, PREFIXES } from './keys/prefixes.ts';
 export { safeName } from './keys/safe-name.ts';
 export { DEFAULT_TEMPLATE, shotKey } from './keys/shot-key.ts';
+export { PackStore, type Placed, type ShotForPack } from './packs/pack-store.ts';
+export { packedBytes } from './packs/write-pack.ts';

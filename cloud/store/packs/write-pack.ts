@@ -22,7 +22,9 @@ interface Member {
   readonly content: Uint8Array;
 }
 
-/** Where a member of the tar ends that holds nothing more: two blocks of zeros. */
+/** Of a shot in the index, but for its name. */
+const INDEX_BYTES = 140;
+/** Two blocks of zeros end a tar file. */
 const END_BYTES = 2 * BLOCK;
 
 /**
@@ -45,10 +47,9 @@ export function writePack(shots: readonly ShotToPack[]): Buffer {
   return pack;
 }
 
-/** The most that a shot takes of a pack, the index included. */
-export function packedBytes({ id, name, body, description = '' }: ShotToPack): number {
-  const entry = id.length + Buffer.byteLength(name) + 100;
-  return 2 * BLOCK + blocksFor(body.length) + blocksFor(Buffer.byteLength(description)) + entry;
+/** The most that a shot takes of a pack, the index included: `body` and `description` in bytes, 0 for none. */
+export function packedBytes({ name, body, description }: Record<'name' | 'body' | 'description', number>): number {
+  return 2 * BLOCK + blocksFor(body) + blocksFor(description) + name + INDEX_BYTES;
 }
 
 function membersOf({ name, at, body, description }: ShotToPack): Member[] {
