@@ -72,8 +72,13 @@ export class RetentionPlan {
     tally.dueBytes += bytes;
   }
 
+  /** The rule that says how long a shot is kept. */
+  ruleOf(shot: RetainedShot): RetentionRule | undefined {
+    return this.#rules.find((rule) => isUnder(rule, shot));
+  }
+
   isDue(shot: RetainedShot): boolean {
-    const rule = this.#rules.find((one) => isUnder(one, shot));
+    const rule = this.ruleOf(shot);
     return rule !== undefined && this.#isDueUnder(rule, shot);
   }
 

@@ -3,6 +3,8 @@ import { BEGIN, randomEntries } from '../catalog/entries.testing.ts';
 import { idsIn, keysIn, rig, storeAll } from '../forget/erase.testing.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
+import { DEFAULT_TEMPLATE } from '../keys/shot-key.ts';
+import { shareWithS3 } from './lifecycle/expiring.ts';
 import { planSweep, talliesOf } from './plan-sweep.ts';
 import { sweep } from './sweep.ts';
 
@@ -82,4 +84,23 @@ test('what was put aside goes by its prefix, and by no rule that names none; tom
     'tombstones/1.json',
     'tombstones/1.json.json',
   ]);
+});
+
+test('what S3 removes by itself is left to it for a while, and then the catalog is brought after', async () => {
+  const { bucket, catalog, entries } = await filled(71);
+  const { rules, expiring } = shareWithS3(
+    [
+      { kind: 'face', days: 5 },
+      { kind: 'object', label: 'car' },
+    ],
+    DEFAULT_TEMPLATE,
+  );
+  expect([rules[0], expiring.size]).toEqual([{ kind: 'face', days: 7 }, 1]);
+  const due = entries.filter(({ kind, at }) => kind === 'face' && at < NOW - 7 * DAY);
+  const expired = due.filter((_, i) => i % 2 === 0);
+  for (const { key } of expired) await bucket.remove(key);
+  const plan = await planSweep(rules, { bucket, catalog, now: NOW });
+  expect(await sweep(plan, { bucket, catalog, expiring })).toMatchObject({ shots: expired.length });
+  expect(await idsIn(catalog)).toHaveLength(entries.length - expired.length);
+  for (const { key } of due.filter((one) => !expired.includes(one))) expect(await bucket.get(key)).toBeDefined();
 });

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog, CatalogShot } from '../catalog/catalog.ts';
 import { removeObjects } from '../forget/remove-objects.ts';
+import type { RetentionRule } from './config.ts';
+import { stillThere } from './lifecycle/expiring.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import { shotPages } from './shot-pages.ts';
 
@@ -17,8 +19,10 @@ export interface SweepCounts {
 }
 
 export interface SweepOptions {
-  readonly bucket: Pick<Bucket, 'remove'>;
+  readonly bucket: Pick<Bucket, 'list' | 'remove'>;
   readonly catalog: Pick<Catalog, 'shots' | 'forget'>;
+  /** Rules of the plan whose objects the bucket removes by itself: only the catalog is brought after. */
+  readonly expiring?: ReadonlySet<RetentionRule> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called behind each batch. */
   onBatch?(counts: Readonly<SweepCounts>): void;
@@ -29,11 +33,11 @@ export interface SweepOptions {
  * found again. It rests as long as it works. Rejects with ResourceError where bucket or catalog fails.
  */
 export async function sweep({ shots: plan, aside }: SweepPlan, options: SweepOptions): Promise<SweepCounts> {
-  const { bucket, catalog, signal, onBatch } = options;
+  const { catalog, signal, onBatch } = options;
   const counts: SweepCounts = { shots: 0, putAside: 0, bytes: 0 };
   let batch: CatalogShot[] = [];
   const flush = async () => {
-    await removeBatch(batch, counts, options);
+    await forget(await gone(batch, plan, options), counts, options);
     onBatch?.(counts);
     batch = [];
   };
@@ -43,31 +47,52 @@ export async function sweep({ shots: plan, aside }: SweepPlan, options: SweepOpt
     if (signal?.aborted) return counts;
   }
   await flush();
-  const due = aside.objects.filter((object) => aside.plan.isDue(object));
-  await removeObjects(
-    bucket,
-    due.map(({ key }) => key),
-    signal,
-  );
-  if (signal?.aborted) return counts;
-  counts.putAside += due.length;
-  counts.bytes += due.reduce((sum, { image }) => sum + image.bytes, 0);
+  await removeAside(aside, counts, options);
   return counts;
 }
 
-async function removeBatch(
+/** Removes shots from the bucket, and waits as long as that took. Gives those that are not there any more. */
+async function gone(
   batch: readonly CatalogShot[],
-  counts: SweepCounts,
-  { bucket, catalog, signal }: SweepOptions,
-): Promise<void> {
+  plan: SweepPlan['shots'],
+  { bucket, signal, expiring }: SweepOptions,
+): Promise<readonly CatalogShot[]> {
   const began = performance.now();
-  await removeObjects(
-    bucket,
-    batch.map(({ key }) => key),
-    signal,
-  );
-  if (signal?.aborted) return; // some are still there, and the next sweep finds them by the catalog
-  counts.shots += await catalog.forget(batch.map(({ id }) => id));
-  counts.bytes += batch.reduce((sum, { image }) => sum + (image?.bytes ?? 0), 0);
+  const left: CatalogShot[] = [];
+  const ours: CatalogShot[] = [];
+  for (const shot of batch) (isIn(expiring, plan.ruleOf(shot)) ? left : ours).push(shot);
+  const there = await stillThere(bucket, keysOf(left));
+  await removeObjects(bucket, keysOf(ours), signal);
   await sleep(performance.now() - began, undefined, { signal }).catch(() => undefined);
+  return batch.filter(({ key }) => !there.has(key));
+}
+
+async function forget(
+  shots: readonly CatalogShot[],
+  counts: SweepCounts,
+  { catalog, signal }: SweepOptions,
+): Promise<void> {
+  if (signal?.aborted) return; // some are still there, and the next sweep finds them by the catalog
+  counts.shots += await catalog.forget(shots.map(({ id }) => id));
+  counts.bytes += shots.reduce((sum, { image }) => sum + (image?.bytes ?? 0), 0);
+}
+
+async function removeAside(
+  { plan, objects }: SweepPlan['aside'],
+  counts: SweepCounts,
+  { bucket, signal }: SweepOptions,
+): Promise<void> {
+  const due = objects.filter((object) => plan.isDue(object));
+  await removeObjects(bucket, keysOf(due), signal);
+  if (signal?.aborted) return;
+  counts.putAside += due.length;
+  counts.bytes += due.reduce((sum, { image }) => sum + image.bytes, 0);
+}
+
+function isIn(rules: ReadonlySet<RetentionRule> | undefined, rule: RetentionRule | undefined): boolean {
+  return rule !== undefined && (rules?.has(rule) ?? false);
+}
+
+function keysOf(objects: readonly { readonly key: string }[]): string[] {
+  return objects.map(({ key }) => key);
 }
