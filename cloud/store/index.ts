@@ -10,6 +10,7 @@ export type {
   CatalogShot,
   CatalogTrack,
   Counted,
+  ForgottenMinute,
   HourCount,
   HourQuery,
   LedgerMinute,
@@ -19,7 +20,6 @@ export type {
   ShotQuery,
   TrackQuery,
 } from './catalog/catalog.ts';
-export type { Claim, Claims } from './catalog/claims/claims.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
@@ -38,3 +38,12 @@ export { safeName } from './keys/safe-name.ts';
 export { DEFAULT_TEMPLATE, shotKey } from './keys/shot-key.ts';
 export { PackStore, type Placed, type ShotForPack } from './packs/pack-store.ts';
 export { packedBytes } from './packs/write-pack.ts';
+export { ClockWatch } from './retention/clock-watch.ts';
+export { type RetentionRule, retentionSchema } from './retention/config.ts';
+export { shareWithS3 } from './retention/lifecycle/expiring.ts';
+export { type Translated, toLifecycle } from './retention/lifecycle/lifecycle-rules.ts';
+export { putLifecycle } from './retention/lifecycle/put-lifecycle.ts';
+export { objectionTo } from './retention/objection.ts';
+export type { RuleTally } from './retention/plan.ts';
+export { planSweep, type SweepPlan, talliesOf } from './retention/plan-sweep.ts';
+export { type SweepCounts, sweep } from './retention/sweep.ts';

@@ -1,13 +1,11 @@
-// Keeps numbered shots in packs, in the bucket `argv[2]` with the catalog `argv[3]`: all numbers from 0 on, in an order that
-// follows from `argv[4]`, many at once. Writes each shot's id to stdout once it has what a receipt says; until it is killed.
+// Keeps numbered shots in packs, in the bucket `argv[2]` with the catalog `argv[3]`, from the number `argv[4]` on, round and
+// round, many at once. Writes each shot's id and key to stdout once it has what a receipt says; until it is killed.
 import { openBucket, openCatalog, parseKeyTemplate } from '@vedette/store';
 import { objectKeeper } from '../object-keeper.ts';
-import { numberedShot } from './numbered-shot.testing.ts';
+import { NUMBERED_SHOTS, numberedShot } from './numbered-shot.testing.ts';
 import { PackKeeper } from './pack-keeper.ts';
 
 const AT_ONCE = 60;
-/** Each half of them in the order of their numbers: two processes meet the same ones at different times. */
-const STRIDE = 500;
 
 const [bucketUrl = '', catalogUrl = '', begin = '0'] = process.argv.slice(2);
 const bucket = await openBucket(bucketUrl);
@@ -22,7 +20,7 @@ let next = Number(begin);
 
 async function keepForever(): Promise<never> {
   for (;;) {
-    const shot = numberedShot(next++ % STRIDE);
+    const shot = numberedShot(next++ % NUMBERED_SHOTS);
     const kept = await keeper.keep(shot, await catalog.keyOf(shot.id));
     if (kept === 'conflict') throw new Error(`another one is stored as ${shot.id}`);
     await catalog.add(kept.entry);

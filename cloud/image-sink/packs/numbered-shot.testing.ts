@@ -1,6 +1,8 @@
 import type { Shot } from '@vedette/core/message';
 import { sampleShot } from '@vedette/core/testing';
 
+/** How many there are. */
+export const NUMBERED_SHOTS = 500;
 const BEGIN = Date.UTC(2026, 10, 20, 22) * 1_000;
 
 /** A shot that follows from its number, of one of two cameras. */
