@@ -4,7 +4,6 @@ import { brokerBounds, commonSchema } from '../../core/dist/config/index.js';
 import { FORWARDER_CLIENT_ID, startBroker } from '../../core/dist/mqtt/index.js';
 import { createLogger, createMetrics } from '../../core/dist/observe/index.js';
 import { edgeBrokerSchema, startEdgeBroker } from '../../edge/broker/dist/index.js';
-import { keepOrder } from '../../edge/broker/dist/keep-order.js';
 import { openPlainPersistence } from '../../edge/broker/dist/plain-persistence.testing.js';
 
 const [kind, data] = process.argv.slice(2);
@@ -12,7 +11,7 @@ const config = edgeBrokerSchema.parse({ port: 0 });
 const context = { log: createLogger({ level: 'warn', format: 'json' }), metrics: createMetrics() };
 
 async function startPlain() {
-  const persistence = keepOrder((await openPlainPersistence(data)).persistence);
+  const { persistence } = await openPlainPersistence(data);
   const keepFor = [{ clientId: FORWARDER_CLIENT_ID, filters: ['#'] }];
   const { host, port } = config;
   return startBroker(

@@ -5,7 +5,6 @@ import { makeFolders, type ServiceContext } from '@vedette/core/run';
 import createPersistence from 'aedes-persistence-level';
 import { Counter } from 'prom-client';
 import { absencesIn } from './absences.ts';
-import { keepOrder } from './keep-order.ts';
 import { LevelStore } from './level-store.ts';
 import { numberBriefly } from './number-briefly.ts';
 import { queuedMessages } from './queued-messages.ts';
@@ -44,9 +43,8 @@ export async function openDurablePersistence(
   });
   return {
     sessions: {
-      persistence: tolerateFailingStore(keepOrder(numberBriefly(createPersistence(store), store)), () =>
-        notRetained.inc(),
-      ),
+      persistence: tolerateFailingStore(numberBriefly(createPersistence(store), store), () => notRetained.inc()),
+      numbersAhead: true,
       queued: await queuedMessages(store),
       ...(await absencesIn(folder, store)),
     },

@@ -14,17 +14,24 @@ function heldWrites() {
   return { writes, written };
 }
 
-test('what comes in one turn is one write, in its order; what comes later does not wait for it', async () => {
+test('what comes in one turn, or while a write is under way, is one write, in its order', async () => {
   const { writes, written } = heldWrites();
   const first = [writes.add(['a', 'b']), writes.add(['c'])];
   await setImmediate();
   const second = writes.add(['d']);
   await setImmediate();
-  expect(written.map(({ operations }) => operations)).toEqual([['a', 'b', 'c'], ['d']]);
-  written[1]?.end();
-  await second;
+  const third = writes.add(['e']);
+  await setImmediate();
+  expect(written.map(({ operations }) => operations)).toEqual([['a', 'b', 'c']]);
   written[0]?.end();
   await Promise.all(first);
+  await setImmediate();
+  expect(written.map(({ operations }) => operations)).toEqual([
+    ['a', 'b', 'c'],
+    ['d', 'e'],
+  ]);
+  written[1]?.end();
+  await Promise.all([second, third]);
 });
 
 test('a write that fails fails for all that went with it, and for nothing else', async () => {
@@ -32,10 +39,11 @@ test('a write that fails fails for all that went with it, and for nothing else',
   const failing = [writes.add(['a']), writes.add(['b'])].map((one) => expect(one).rejects.toThrow('disk full'));
   await setImmediate();
   const other = writes.add(['c']);
-  await setImmediate();
   written[0]?.end(new Error('disk full'));
+  await Promise.all(failing);
+  await setImmediate();
   written[1]?.end();
-  await Promise.all([...failing, other]);
+  await other;
 });
 
 test('it is settled when all that came has ended, in whichever way', async () => {
@@ -48,10 +56,10 @@ test('it is settled when all that came has ended, in whichever way', async () =>
   const settled = writes.settled().then(() => {
     isSettled = true;
   });
-  await setImmediate();
-  written[1]?.end();
+  written[0]?.end(new Error('disk full'));
+  await failing;
   await setImmediate();
   expect(isSettled).toBe(false);
-  written[0]?.end(new Error('disk full'));
-  await Promise.all([settled, failing]);
+  written[1]?.end();
+  await settled;
 });

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * What is to be written in one turn of the event loop goes in one write: each is a trip to another thread, which costs
- * more than to write a few more bytes. It waits for no write that is under way, which would hold up who waits for both.
+ * One write after another, so that they end in the order they came. What comes in one turn of the event loop, and while the
+ * write before is under way, goes in one: each is a trip to another thread, which costs more than to write a few more bytes.
  */
 export class GroupedWrites<T> {
   readonly #write: (operations: T[]) => Promise<void>;
   #gathered: T[] = [];
   /** The write of what is gathered. */
   #next: Promise<void> | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   constructor(write: (operations: T[]) => Promise<void>) {
     this.#write = write;
@@ -19,19 +19,19 @@ export class GroupedWrites<T> {
   add(operations: readonly T[]): Promise<void> {
     this.#gathered.push(...operations);
     if (!this.#next) {
-      this.#next = this.#writeNext();
-      this.#last = Promise.allSettled([this.#last, this.#next]);
+      this.#next = this.#writeAfter(this.#last);
+      this.#last = this.#next.catch(() => undefined);
     }
     return this.#next;
   }
 
   /** Resolves when all that came so far has been written, or could not be. */
-  async settled(): Promise<void> {
-    await this.#last;
+  settled(): Promise<void> {
+    return this.#last;
   }
 
-  async #writeNext(): Promise<void> {
-    await setImmediate();
+  async #writeAfter(last: Promise<void>): Promise<void> {
+    await Promise.all([last, setImmediate()]);
     const operations = this.#gathered;
     this.#gathered = [];
     this.#next = undefined;

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { loggedContext, temporaryFolder } from '@vedette/core/testing';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { LevelStore } from './level-store.ts';
 
 afterEach(() => vi.useRealTimers());
@@ -15,4 +16,17 @@ test('what is written after the end is refused, and neither said nor mended: the
   await expect(store.del('key')).rejects.toThrow();
   expect(vi.getTimerCount()).toBe(0);
   expect(lines).toEqual([]);
+});
+
+test('whoever reads finds what came to be written before, though nobody has waited for it', async () => {
+  const store = new LevelStore(temporaryFolder(), loggedContext().log);
+  await store.open();
+  onTestFinished(() => store.close());
+  const keys = Array.from({ length: 50 }, (_, number) => `key-${number + 10}`);
+  const writing = keys.map((key) => store.put(key, Buffer.from(key)));
+  await setImmediate();
+  const found: string[] = [];
+  for await (const [key] of store.entries({ gte: 'key', lt: 'kez' })) found.push(key);
+  expect(found).toEqual(keys);
+  await Promise.all(writing);
 });

@@ -96,10 +96,12 @@ export class LevelStore {
     return this.#reading(() => this.#level.iterator(range));
   }
 
+  /** What came to be written before is read as well. */
   async *#reading<T>(open: () => AsyncIterable<T>): AsyncGenerator<T> {
     await this.#mending;
     this.#readers += 1;
     try {
+      await this.#writes.settled();
       yield* open();
     } finally {
       this.#readers -= 1;

@@ -40,6 +40,8 @@ export interface BrokerOptions extends BrokerBounds {
 export interface DurableSessions {
   /** An aedes persistence, which aedes itself types as `any`. */
   readonly persistence: AedesOptions['persistence'];
+  /** It can note the packet id of a message that it is still storing; then messages are passed on meanwhile. */
+  readonly numbersAhead?: boolean;
   /** Sessions that stand from the very first start: what is published before their client first comes is kept for it. */
   readonly keepFor: readonly DurableSubscription[];
   /** What is there from the last run: what waits, by client id, and how long each client has been away. */

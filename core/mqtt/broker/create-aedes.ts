@@ -12,6 +12,7 @@ import { guard } from './guard.ts';
 import { letInLater } from './let-in-later.ts';
 import { limitClientIds } from './limit-client-ids.ts';
 import { passNothingOver } from './pass-nothing-over.ts';
+import { passOnWhileStored } from './pass-on-while-stored.ts';
 import { refuseQos2 } from './refuse-qos-2.ts';
 import { tolerateAcknowledged } from './tolerate-acknowledged.ts';
 
@@ -54,6 +55,7 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
   const messageIds = continueMessageIds(aedes);
   tolerateAcknowledged(aedes);
   refuseQos2(aedes);
+  if (durable?.numbersAhead) passOnWhileStored(aedes);
   const later = letInLater(aedes);
   limitClientIds(aedes);
   const absent = new AbsentSessions(aedes, {
