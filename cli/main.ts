@@ -11,6 +11,7 @@ import { addReindexCommand } from './commands/reindex.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
+import { addSweepCommand } from './commands/sweep.ts';
 import { addTailCommand } from './commands/tail.ts';
 import { addUpCommands } from './commands/up.ts';
 
@@ -33,6 +34,7 @@ addReplayCommand(program);
 addReportCommand(program);
 addReindexCommand(program);
 addEraseCommand(program);
+addSweepCommand(program);
 addModelsCommand(program);
 addConfigCommand(program);
 

@@ -6,6 +6,7 @@ import { topicsUnder } from '@vedette/core/topics';
 import { readDeviceLedger } from '@vedette/forwarder/ledger';
 import { type Command, InvalidArgumentError } from 'commander';
 import { compare, type ReportRow, selectRows } from '../report/compare.ts';
+import { countForgotten } from '../report/count-forgotten.ts';
 import { countStored } from '../report/count-stored.ts';
 import { heardOf } from '../report/heard-of.ts';
 import { sumResidues } from '../report/sum-up.ts';
@@ -44,7 +45,9 @@ export function addReportCommand(program: Command): void {
       const ledgers = await readLedgers(options, settings);
       const since = options.since ?? Date.now() - (options.minutes ?? DEFAULT_MINUTES) * 60_000;
       const rows = selectRows(ledgers, { since, camera });
-      const report = compare(rows, Date.now(), await countStored(settings, rows));
+      const stored = await countStored(settings, rows);
+      const forgotten = stored && (await countForgotten(settings, rows));
+      const report = compare(rows, Date.now(), stored, forgotten);
       print(report, options);
       complain(report);
     },

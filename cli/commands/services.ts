@@ -4,6 +4,7 @@ import { runAlone } from '../run-alone.ts';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
+import { sweeperSetup } from '../settings/sweeper-setup.ts';
 import { addCloudBrokerTools } from './cloud-broker.ts';
 
 interface ServiceCommand {
@@ -65,6 +66,15 @@ const SERVICES: readonly ServiceCommand[] = [
     async start(settings, context) {
       const { startImageSink } = await import('@vedette/image-sink');
       return startImageSink(settings.imageSink, settings, context);
+    },
+  },
+  {
+    name: 'sweeper',
+    help: 'removes from bucket and catalog what has had its time, by the rules of `retention`',
+    flags: ['bucket', 'catalog'],
+    async start(settings, context) {
+      const { startSweeper } = await import('@vedette/sweeper');
+      return startSweeper(sweeperSetup(settings), context);
     },
   },
 ];

@@ -4,7 +4,8 @@ import { edgeBrokerSchema } from '@vedette/edge-broker/config';
 import { faceDetectorSchema } from '@vedette/face-detector/config';
 import { forwarderSchema } from '@vedette/forwarder/config';
 import { imageSinkSchema } from '@vedette/image-sink/config';
-import { catalogSchema } from '@vedette/store';
+import { catalogSchema, retentionSchema } from '@vedette/store';
+import { sweeperSchema } from '@vedette/sweeper/config';
 import type { z } from 'zod';
 
 /** The one configuration: what all services read, and a section for each. */
@@ -15,6 +16,8 @@ export const settingsSchema = commonSchema.extend({
   cloudBroker: cloudBrokerSchema.prefault({}),
   imageSink: imageSinkSchema.prefault({}),
   catalog: catalogSchema.prefault({}),
+  retention: retentionSchema,
+  sweeper: sweeperSchema.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -7,6 +7,7 @@ import { type FaceDetector, startFaceDetector } from '@vedette/face-detector';
 import { type Forwarder, startForwarder } from '@vedette/forwarder';
 import { type ImageSink, startImageSink } from '@vedette/image-sink';
 import type { Settings } from '../settings/schema.ts';
+import { sweeperSetup } from '../settings/sweeper-setup.ts';
 import type { Books } from './books.ts';
 import { onItsPortOrAny } from './on-its-port-or-any.ts';
 
@@ -83,6 +84,10 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
   );
   const config = { ...settings.imageSink, ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
+  if (settings.retention.length > 0) {
+    const { startSweeper } = await import('@vedette/sweeper');
+    await start('sweeper', (context) => startSweeper(sweeperSetup(settings), context));
+  }
   return { cloudBroker, sink };
 }
 

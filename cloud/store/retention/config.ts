@@ -19,6 +19,7 @@ const ruleSchema = z.strictObject({
 /** How long shots are kept: the first rule that fits says it of a shot, and what none fits is kept for ever. */
 export const retentionSchema = z
   .array(ruleSchema)
+  .default([])
   .describe(
     'how long shots are kept: [{kind, label, site, device, camera, prefix, days, bytes}]; the first that fits, with days since the capture, the newest so many bytes, or neither: for ever; what none fits is kept for ever',
   );

@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  DeleteBucketLifecycleCommand,
-  GetBucketLifecycleConfigurationCommand,
-  PutBucketLifecycleConfigurationCommand,
-  type S3Client,
-  type LifecycleRule as S3Rule,
-} from '@aws-sdk/client-s3';
-import { createS3Client } from '../../bucket/s3/s3-client.ts';
-import { s3Errors } from '../../bucket/s3/s3-error.ts';
-import { parseS3Url, type S3Location } from '../../bucket/s3/s3-location.ts';
+import { parseS3Url } from '../../bucket/s3/s3-location.ts';
 import type { LifecycleRule } from './lifecycle-rules.ts';
 
 /** What was changed, by the names of the rules in the bucket. */
@@ -21,55 +11,11 @@ export interface LifecycleChange {
 
 /**
  * Makes the rules of a bucket on S3 that are ours, of this prefix within it, follow from these, and leaves all others. S3 takes
- * all rules at once, so what somebody else changes at the same moment may be lost. Rejects with ResourceError.
+ * all rules at once, so what somebody else changes at the same moment may be lost. Rejects with ConfigError for a URL that
+ * is none of S3, and with ResourceError.
  */
 export async function putLifecycle(url: string, rules: readonly LifecycleRule[]): Promise<LifecycleChange> {
   const location = parseS3Url(url);
-  const client = createS3Client(location);
-  try {
-    return await s3Errors(location, 'set the lifecycle of', () => change(client, location, rules));
-  } finally {
-    client.destroy();
-  }
-}
-
-async function change(
-  client: S3Client,
-  location: S3Location,
-  rules: readonly LifecycleRule[],
-): Promise<LifecycleChange> {
-  const before = await readRules(client, location);
-  const own = `vedette-${createHash('sha256').update(location.prefix).digest('hex').slice(0, 8)}-`;
-  const others = before.filter(({ ID = '' }) => !ID.startsWith(own));
-  const ours = rules.map((rule): S3Rule => toS3(rule, own, location));
-  const names = new Set(ours.map(({ ID }) => ID));
-  const removed = before.flatMap(({ ID = '' }) => (ID.startsWith(own) && !names.has(ID) ? [ID] : []));
-  const Rules = [...others, ...ours];
-  const Bucket = location.bucket;
-  if (Rules.length > 0) {
-    await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
-  } else if (before.length > 0) await client.send(new DeleteBucketLifecycleCommand({ Bucket }));
-  return { put: ours.map(({ ID = '' }) => ID), removed, others: others.length };
-}
-
-async function readRules(client: S3Client, { bucket }: S3Location): Promise<S3Rule[]> {
-  try {
-    const { Rules = [] } = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
-    return Rules;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchLifecycleConfiguration') return [];
-    throw error;
-  }
-}
-
-/** A name says what the rule is, so that the same rule has the same one. */
-function toS3({ prefix, days }: LifecycleRule, own: string, location: S3Location): S3Rule {
-  const name = prefix.replaceAll(/[^\w.=-]/g, '_').slice(0, 100);
-  const digest = createHash('sha256').update(prefix).digest('hex').slice(0, 8);
-  return {
-    ID: `${own}${name}-${digest}-${days}d`,
-    Status: 'Enabled',
-    Filter: { Prefix: location.prefix + prefix },
-    Expiration: { Days: days },
-  };
+  const { changeLifecycle } = await import('./s3-lifecycle.ts'); // the SDK takes a while to load, and 30 MB
+  return changeLifecycle(location, rules);
 }

@@ -1,0 +1,36 @@
+import type { RuleTally, SweepPlan, Translated } from '@vedette/store';
+import { talliesOf } from '@vedette/store';
+
+const HEADINGS = ['rule', 'shots', 'bytes', 'due shots', 'due bytes'] as const;
+
+/** What a sweep would remove, for people: a line a rule, and what is under none. */
+export function formatPlan(plan: SweepPlan): string {
+  const tallies = talliesOf(plan);
+  const ruled = plan.shots.tallies.reduce((sum, { shots }) => sum + shots, 0);
+  const rows = [
+    HEADINGS,
+    ...tallies.map(cellsOf),
+    ['none: kept for ever', `${plan.shots.shots - ruled}`, '', '0', '0'],
+  ];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => rowOf(row, widths)).join('\n');
+}
+
+/** What S3 does by itself, and what it cannot, a line a rule. */
+export function formatLifecycle(translated: readonly Translated[]): string {
+  return translated
+    .map(({ rule, lifecycle, why }) => {
+      const what = lifecycle.map(({ prefix, days }) => `${prefix}* goes ${days} days after its upload`).join(', ');
+      return `${JSON.stringify(rule)}: ${why === undefined ? what : `left to the sweeper, since ${why}`}`;
+    })
+    .join('\n');
+}
+
+function cellsOf({ rule, ...counts }: RuleTally): string[] {
+  const { shots, bytes, dueShots, dueBytes } = counts;
+  return [JSON.stringify(rule), `${shots}`, `${bytes}`, `${dueShots}`, `${dueBytes}`];
+}
+
+function rowOf([name = '', ...counts]: readonly string[], [first = 0, ...others]: readonly number[]): string {
+  return [name.padEnd(first), ...counts.map((count, i) => count.padStart(others[i] ?? 0))].join('  ').trimEnd();
+}

@@ -1,0 +1,1 @@
+export { type SweeperSetup, startSweeper } from './sweeper.ts';
