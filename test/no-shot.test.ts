@@ -23,10 +23,10 @@ async function rig() {
     bucket,
     publish: (payload: Buffer, topic = TOPIC) => link.publish(topic, payload),
     count: (name: string, label?: string) => metric(running.http, `vedette_${name}`, label),
-    /** The reasons of the dead letters, in order. */
+    /** The reasons of what was put aside, in order. */
     reasons: () =>
       keysIn(bucket)
-        .filter((key) => key.startsWith('dead-letters/') && key.endsWith('.json'))
+        .filter((key) => /^(dead-letters|invalid)\/.*\.json$/.test(key))
         .map((key) => JSON.parse(readFileSync(join(bucket, key), 'utf8')).reason as string)
         .sort(),
   };

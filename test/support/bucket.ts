@@ -11,9 +11,9 @@ export function keysIn(bucket: string): string[] {
     .sort();
 }
 
-/** The images among them. */
+/** The images of shots among them. */
 export function imagesIn(bucket: string): string[] {
-  return keysIn(bucket).filter((key) => /\.(jpg|png|webp)$/.test(key));
+  return keysIn(bucket).filter((key) => /\.(jpg|png|webp)$/.test(key) && !key.startsWith('invalid/'));
 }
 
 export interface StoredDescription {
