@@ -42,3 +42,24 @@ test('a picture of interleaved channels stays one, and around it may be grey', (
   const tensor = toTensor(pixels, letterbox, { ...PLANES, layout: 'nhwc', order: 'bgr', padding: 114 });
   expect([...tensor]).toEqual([3, 2, 1, 6, 5, 4, 114, 114, 114, 114, 114, 114]);
 });
+
+test.each([1, 3, 4, 5, 8, 12])('each pixel of a picture %i px wide is where it lies in the frame', (width) => {
+  const size = { width, height: 3 };
+  const apart = 5;
+  const bytes = Uint8Array.from({ length: apart + 9 * width }, (_, index) => (index * 37) % 256);
+  const letterbox = { frame: size, inner: size, outer: { width: width + 3, height: 5 }, left: 2, top: 1 };
+  for (const begin of [0, apart]) {
+    for (const order of ['rgb', 'bgr'] as const) {
+      const data = bytes.subarray(begin, begin + 9 * width);
+      const tensor = toTensor({ ...size, data }, letterbox, { ...PLANES, order, scale: 2, offset: 1 });
+      const at = (channel: number, x: number, y: number) =>
+        tensor[(channel * letterbox.outer.height + y + 1) * letterbox.outer.width + x + 2];
+      data.forEach((byte, index) => {
+        const [pixel, colour] = [Math.floor(index / 3), index % 3];
+        const channel = order === 'rgb' ? colour : 2 - colour;
+        expect(at(channel, pixel % width, Math.floor(pixel / width))).toBe(2 * byte + 1);
+      });
+      expect(tensor.filter((value) => value === 1)).toHaveLength(tensor.length - data.filter(Boolean).length);
+    }
+  }
+});

@@ -1,6 +1,7 @@
 import type { Pixels } from '../../image/pixels.ts';
 import type { InputFormat } from '../models/detection-model.ts';
 import type { Letterbox } from '../models/letterbox.ts';
+import { layQuads, type Places } from './lay-quads.ts';
 
 /** A model's input with nothing in it but what lies around a frame. */
 export function blankTensor({ outer }: Letterbox, { padding, scale, offset }: InputFormat): Float32Array<ArrayBuffer> {
@@ -10,18 +11,33 @@ export function blankTensor({ outer }: Letterbox, { padding, scale, offset }: In
 }
 
 /** Lays interleaved RGB bytes into a model's input: a blank one, or one that was laid out for the same letterbox. */
-export function layInto(
+export function layInto(tensor: Float32Array, pixels: Pixels, letterbox: Letterbox, format: InputFormat): void {
+  const values = Float32Array.from({ length: 256 }, (_, byte) => byte * format.scale + format.offset);
+  const places = placesIn(letterbox, format);
+  const isOfQuads = places.step === 1 && pixels.width % 4 === 0 && pixels.data.byteOffset % 4 === 0;
+  (isOfQuads ? layQuads : layPixels)(tensor, pixels, places, values);
+}
+
+function placesIn({ outer, left, top }: Letterbox, { layout, order }: InputFormat): Places {
+  const [step, channel] = layout === 'nchw' ? [1, outer.width * outer.height] : [3, 1];
+  const corner = (top * outer.width + left) * step;
+  const [red, blue] = order === 'rgb' ? [0, 2] : [2, 0];
+  return {
+    red: corner + red * channel,
+    green: corner + channel,
+    blue: corner + blue * channel,
+    ...{ step, row: outer.width * step },
+  };
+}
+
+function layPixels(
   tensor: Float32Array,
   { data, width, height }: Pixels,
-  { outer, left, top }: Letterbox,
-  { layout, order, scale, offset }: InputFormat,
+  { red, green, blue, step, row }: Places,
+  values: Float32Array,
 ): void {
-  const values = Float32Array.from({ length: 256 }, (_, byte) => byte * scale + offset);
-  const [step, channel] = layout === 'nchw' ? [1, outer.width * outer.height] : [3, 1];
-  const [red, green, blue] = order === 'rgb' ? [0, channel, 2 * channel] : [2 * channel, channel, 0];
   for (let y = 0, from = 0; y < height; y += 1) {
-    let to = ((top + y) * outer.width + left) * step;
-    for (let x = 0; x < width; x += 1, from += 3, to += step) {
+    for (let x = 0, to = y * row; x < width; x += 1, from += 3, to += step) {
       tensor[red + to] = values[data[from] as number] as number;
       tensor[green + to] = values[data[from + 1] as number] as number;
       tensor[blue + to] = values[data[from + 2] as number] as number;
