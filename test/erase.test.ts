@@ -1,0 +1,68 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@vedette/core/testing';
+import { expect, test } from 'vitest';
+import { imagesIn, keysIn } from './support/bucket.ts';
+import { expectDelivered, untilReceipted, untilStored } from './support/delivery.ts';
+import { openHouse } from './support/house.ts';
+import { HOME } from './support/house-settings.ts';
+import { vedette } from './support/vedette.ts';
+
+test('what is erased is gone, no replay brings it back, later shots are kept, and the books say so', async () => {
+  const house = await openHouse({ brokers: 'aedes' });
+  const { cwd, bucket } = house;
+  await house.camera.publish({ count: 20 }).exit;
+  await expectDelivered(house);
+  const archive = join(cwd, 'archive');
+  cpSync(bucket, archive, { recursive: true });
+
+  const erase = (...flags: string[]) => vedette(['erase', '--device', HOME.device, ...flags], { cwd });
+  const look = await erase('--dry-run').exit;
+  expect(JSON.parse(look.stdout)).toMatchObject({ shots: 20, putAside: 0, untold: 0, dryRun: true });
+  expect(look.stderr).toContain(`20 shots of 1 camera`);
+  expect(imagesIn(bucket)).toHaveLength(20);
+
+  const killed = erase('--yes');
+  await killed.says(/the rule is written/);
+  killed.kill('SIGKILL');
+  await killed.exit;
+  expect(imagesIn(bucket)).toHaveLength(20);
+  const done = await erase('--yes').exit;
+  expect(done.code, done.stderr).toBe(0);
+  const { tombstone, ...counts } = JSON.parse(done.stdout);
+  expect(counts).toMatchObject({ shots: 20, untold: 0 });
+  const left = keysIn(bucket);
+  expect(left).toHaveLength(2); // the rule of the run that was killed, too
+  expect(left).toContain(tombstone);
+
+  const again = await vedette(['replay', `file:${archive}`, '--rate', '200'], { cwd }).exit;
+  expect(JSON.parse(again.stdout)).toMatchObject({ read: 20, stored: 0, duplicates: 0, rejected: 20, waiting: 0 });
+  expect(keysIn(bucket)).toEqual(left);
+
+  await house.camera.publish({ count: 5 }).exit;
+  await untilStored(house, 5);
+  await untilReceipted(house);
+  const report = await vedette(['report', '--json'], { cwd }).exit;
+  expect(report.code, report.stderr).toBe(0);
+  const residues = report.stdout
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).residues);
+  const forgotten = residues.filter(({ name }) => name === 'forgotten').reduce((sum, { count }) => sum + count, 0);
+  expect(forgotten).toBe(20);
+  expect(residues.filter(({ kind }) => kind === 'gap')).toEqual([]);
+}, 120_000);
+
+test.each([
+  [[], 'nothing is named'],
+  [['--site', 'home'], 'nothing is named'],
+  [['--device', 'x', '--session', 's'], '--session goes with --track'],
+  [['--between', '2026-11-20'], 'two times'],
+  [['--between', '2026-11-21', '2026-11-20'], 'ends before it begins'],
+  [['--between', 'yesterday', 'today'], 'must be a time'],
+  [['--device', 'x'], '--yes'],
+])('erase %j is refused before anything is touched', async (flags, words) => {
+  const { code, stderr, stdout } = await vedette(['erase', ...flags], { cwd: temporaryFolder() }).exit;
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(words);
+});
