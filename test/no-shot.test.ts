@@ -14,7 +14,7 @@ const TOPIC = 'vedette/harbour/pole-7/cam0/shot';
 /** Everything on one machine, with a camera that sees nobody. */
 async function rig() {
   const cwd = temporaryFolder();
-  const running = await up(['--source', 'sim:people=0,fps=1', '--set', 'forwarder.resendAfterSeconds=0.5'], cwd);
+  const running = await up(['--source', 'sim:people=0,fps=1', '--set', 'forwarder.resendAfterSeconds=5'], cwd);
   await eventually('everything is ready', async () => (await fetch(`${running.http}/readyz`)).ok);
   const link = openLink({ url: `mqtt://127.0.0.1:${running.edgePort}`, clientId: 'camera' });
   onTestFinished(() => link.close(true));
