@@ -74,7 +74,7 @@ function bytesOf(piece: Piece): number | undefined {
 function isOpen(piece: Piece): boolean {
   if ('text' in piece) return false;
   const of = placeholder(piece.name);
-  return of.type === 'name' || of.varies === true;
+  return of.type === 'name' || of.varies;
 }
 
 function patternOf(piece: Piece): string {
