@@ -49,7 +49,7 @@ test('in a layout of your own, each tool finds what it looks for', async () => {
   expect(await inBucket()).toBe(0); // and it says that there is no catalog
   expect(JSON.parse(await tool(['reindex'], cwd))).toMatchObject({ objects: images.length, added: images.length });
   expect(await inBucket()).toBe(images.length);
-}, 60_000);
+}, 120_000);
 
 test('what is sent again after the layout was changed is not stored twice', async () => {
   const { cwd, images } = await seedLayout();
@@ -63,7 +63,7 @@ test('what is sent again after the layout was changed is not stored twice', asyn
   expect(counts.duplicates).toBeGreaterThanOrEqual(images.length);
   for (const key of images) expect(byCamera().join()).not.toContain(SEED_KEY.exec(key)?.[1]);
   expect(imagesIn(join(cwd, 'data/bucket'))).toEqual(expect.arrayContaining(images));
-}, 60_000);
+}, 120_000);
 
 test('a template that is none is refused before anything starts, and it says where', async () => {
   const flags = ['--set', 'imageSink.key={site}/{divice}-{id}.{ext}'];
