@@ -8,7 +8,7 @@ import { vedette } from './support/vedette.ts';
 
 const SKIPPED = { undescribed: 0, noShot: 0, twice: 0 };
 
-test('reindex makes the catalog of the bucket, again and after a loss, and says what it did', async () => {
+test('the catalog that up has kept is made anew of the bucket alone, and follows it after a loss', async () => {
   const cwd = temporaryFolder();
   const up = await vedette(['up', '--until-done', '--source', 'sim:frames=20', ...FREE_PORTS], { cwd }).exit;
   const { stored } = JSON.parse(up.stdout);
@@ -19,13 +19,21 @@ test('reindex makes the catalog of the bucket, again and after a loss, and says 
     expect(exit.code, exit.stderr).toBe(0);
     return JSON.parse(exit.stdout);
   };
+  const shotsIn = async () => {
+    const catalog = await openCatalog(`file:${join(cwd, 'data', 'catalog.db')}`, { create: false });
+    const { items } = await catalog.shots({ limit: 1_000 });
+    await catalog.close();
+    return items;
+  };
+  const kept = await shotsIn();
+  expect(kept).toHaveLength(stored);
+  expect(await reindex()).toMatchObject({ objects: stored, present: stored, added: 0, removed: 0 });
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(cwd, 'data', `catalog.db${ending}`), { force: true });
   expect(await reindex()).toMatchObject({ objects: stored, present: 0, added: stored, skipped: SKIPPED, removed: 0 });
-  expect(await reindex()).toMatchObject({ objects: stored, present: stored, added: 0 });
+  expect(await shotsIn()).toEqual(kept);
   rmSync(join(cwd, 'data', 'bucket', 'face'), { recursive: true });
   expect(await reindex('--keep')).toMatchObject({ objects: 0, removed: 0 });
-  const catalog = await openCatalog(`file:${join(cwd, 'data', 'catalog.db')}`, { create: false });
-  expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(stored);
-  await catalog.close();
+  expect(await shotsIn()).toHaveLength(stored);
   expect(await reindex()).toMatchObject({ objects: 0, removed: stored });
 });
 
