@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, VedetteError } from '@vedette/core/errors';
+import { VedetteError } from '@vedette/core/errors';
 import { nowMicros } from '@vedette/core/message';
 import { CountedLog, createLogger } from '@vedette/core/observe';
 import { untilSignal } from '@vedette/core/run';
@@ -13,6 +13,7 @@ import {
   type EraseSelection,
   eraseCovered,
   FRESH_MS,
+  keepsVersions,
   type Leases,
   openBucket,
   openCatalog,
@@ -24,14 +25,13 @@ import {
 import type { Command } from 'commander';
 import { confirm, refuseUnasked } from '../erase/confirm.ts';
 import { describeSurvey } from '../erase/describe-survey.ts';
+import { type SelectionFlags, selectionOf, times } from '../erase/selection.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
-import { utcTime } from '../settings/utc-time.ts';
 import { LiveLine } from '../up/live-line.ts';
 
-interface EraseFlags extends Pick<EraseSelection, 'site' | 'device' | 'camera' | 'session' | 'track'> {
-  readonly between?: readonly number[];
+interface EraseFlags extends SelectionFlags {
   readonly scan?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -68,24 +68,6 @@ export function addEraseCommand(program: Command): void {
   );
 }
 
-function times(text: string, before: readonly number[] = []): number[] {
-  return [...before, utcTime(text)];
-}
-
-/** Throws ConfigError for what names nothing in particular. */
-function selectionOf({ site, device, camera, session, track, between }: EraseFlags): EraseSelection {
-  if (track === undefined && device === undefined && between === undefined) {
-    throw new ConfigError('nothing is named that is to be erased; give --track, --device or --between');
-  }
-  if (session !== undefined && track === undefined) throw new ConfigError('--session goes with --track');
-  const [from, to, ...more] = between ?? [];
-  if (between && (from === undefined || to === undefined || more.length > 0)) {
-    throw new ConfigError('--between takes two times, FROM and TO');
-  }
-  if (from !== undefined && to !== undefined && from >= to) throw new ConfigError('--between ends before it begins');
-  return { site, device, camera, session, track, from, to };
-}
-
 async function run(settings: Settings, selection: EraseSelection, { scan, dryRun, yes }: EraseFlags): Promise<void> {
   const { level, format } = settings.log;
   const log = createLogger({ level: level === 'auto' ? 'info' : level, format });
@@ -109,7 +91,8 @@ async function run(settings: Settings, selection: EraseSelection, { scan, dryRun
     if (dryRun) return console.log(JSON.stringify({ ...survey.counts, dryRun: true }));
     if (!yes && !(await confirm('This cannot be undone.', 'erase'))) throw new VedetteError('nothing was removed');
     void untilSignal().then(() => stop.abort());
-    await forgetNow(rule, options, catalog.leases);
+    const said = () => undefined; // by the survey
+    await forgetNow(rule, { ...options, onUntold: said }, catalog.leases);
   } finally {
     line?.end();
     untold.close();
@@ -130,12 +113,18 @@ async function forgetNow(rule: EraseRule, options: EraseOptions, leases: Leases)
   );
   const seconds = Math.round(performance.now() - began) / 1_000;
   console.log(JSON.stringify({ ...counts, tombstone, seconds }));
-  complain(counts, signal?.aborted ?? false);
+  await complain(counts, options);
 }
 
-function complain({ untold }: EraseCounts, isStopped: boolean): void {
-  if (isStopped) throw new VedetteError('stopped before its end; run it again to go on');
-  if (untold === 0) return;
-  const what = untold === 1 ? 'image has no description' : 'images have no description';
-  throw new VedetteError(`${untold} ${what}, so nobody can tell whether they are meant: look, and remove them by hand`);
+/** Throws VedetteError where something is left. */
+async function complain({ untold }: EraseCounts, { bucket, signal }: EraseOptions): Promise<void> {
+  if (signal?.aborted) throw new VedetteError('stopped before its end; run it again to go on');
+  const left: string[] = [];
+  if (untold > 0) left.push(`${untold} images without a description may be meant: look, and remove them by hand`);
+  if (await keepsVersions(bucket.url)) {
+    left.push(
+      'the bucket keeps earlier versions of what was removed: let a lifecycle rule end them (noncurrent versions)',
+    );
+  }
+  if (left.length > 0) throw new VedetteError(left.join('; '));
 }

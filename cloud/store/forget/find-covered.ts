@@ -5,6 +5,7 @@ import type { Catalog, CatalogEntry } from '../catalog/catalog.ts';
 import { forEachAtOnce } from '../catalog/for-each-at-once.ts';
 import { keysBetween } from '../catalog/keys-between.ts';
 import { readDescription } from '../catalog/read-description.ts';
+import { shotPages } from '../catalog/shot-pages.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import type { KeyTemplate } from '../keys/key-template.ts';
 import { PREFIXES } from '../keys/prefixes.ts';
@@ -61,18 +62,9 @@ export async function* findCovered(rule: EraseRule, options: FindOptions): Async
 
 async function* inCatalog(rule: EraseRule, catalog: Catalog): AsyncGenerator<readonly Found[]> {
   const { v: _, erasedAt, ...selection } = rule;
-  let cursor: string | undefined;
-  do {
-    const page = await catalog.shots({
-      ...selection,
-      to: selection.to ?? erasedAt,
-      order: 'oldest',
-      limit: WINDOW,
-      cursor,
-    });
-    yield page.items.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, ...CATALOGED }));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const shots of shotPages(catalog, { ...selection, to: rule.to ?? erasedAt, order: 'oldest' })) {
+    yield shots.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, ...CATALOGED }));
+  }
 }
 
 /** The objects that the catalog does not know, a description that lies there without its object in place of that. */

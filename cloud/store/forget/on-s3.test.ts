@@ -1,10 +1,16 @@
-import { GetBucketLifecycleConfigurationCommand, PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetBucketLifecycleConfigurationCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBucket } from '../bucket/open-bucket.ts';
 import { RADOSGW_ABSENT, radosgw } from '../bucket/s3/radosgw.testing.ts';
 import { parseS3Url } from '../bucket/s3/s3-location.ts';
 import { putLifecycle } from '../retention/lifecycle/put-lifecycle.ts';
 import { expectErased } from './erase.testing.ts';
+import { keepsVersions } from './kept-versions.ts';
 import { expectToldAgain } from './tombstones.testing.ts';
 
 describe.skipIf(RADOSGW_ABSENT)(`in a bucket on S3${RADOSGW_ABSENT}`, () => {
@@ -18,6 +24,15 @@ describe.skipIf(RADOSGW_ABSENT)(`in a bucket on S3${RADOSGW_ABSENT}`, () => {
 
   test.each(['', '&sidecar=true'])('all that a rule is about goes, and nothing else (%s)', async (options) => {
     await expectErased(server.newPlace(options));
+  });
+
+  test('a bucket that keeps versions is known', async () => {
+    expect(await keepsVersions(server.newPlace())).toBe(false);
+    await server.client.send(new CreateBucketCommand({ Bucket: 'versioned' }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await server.client.send(new PutBucketVersioningCommand({ Bucket: 'versioned', VersioningConfiguration }));
+    expect(await keepsVersions(`s3://versioned?endpoint=${server.endpoint}`)).toBe(true);
+    expect(await keepsVersions(`s3://nowhere?endpoint=${server.endpoint}`)).toBeUndefined();
   });
 
   test("S3's own rules follow ours of this prefix, and those of others stay", async () => {

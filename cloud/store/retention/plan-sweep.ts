@@ -1,10 +1,10 @@
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { shotPages } from '../catalog/shot-pages.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import { PREFIXES } from '../keys/prefixes.ts';
 import type { RetentionRule } from './config.ts';
 import { type RetainedShot, RetentionPlan, type RuleTally } from './plan.ts';
-import { shotPages } from './shot-pages.ts';
 
 /** A payload that was put aside: by the time at which it was stored, since nothing else is known of all of them. */
 type PutAside = RetainedShot & { readonly image: { readonly bytes: number } };

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog, CatalogShot } from '../catalog/catalog.ts';
+import { shotPages } from '../catalog/shot-pages.ts';
 import { removeObjects } from '../forget/remove-objects.ts';
 import type { RetentionRule } from './config.ts';
 import { stillThere } from './lifecycle/expiring.ts';
 import type { SweepPlan } from './plan-sweep.ts';
-import { shotPages } from './shot-pages.ts';
 
 /** Shots that are removed together: most packs whole, since one that loses a part is written anew. */
 const BATCH = 10_000;

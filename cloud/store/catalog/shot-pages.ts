@@ -1,4 +1,4 @@
-import type { Catalog, CatalogShot, ShotQuery } from '../catalog/catalog.ts';
+import type { Catalog, CatalogShot, ShotQuery } from './catalog.ts';
 
 /** The most that a page of the catalog has. */
 const PAGE = 1_000;
