@@ -92,7 +92,10 @@ async function run(settings: Settings, selection: EraseSelection, { scan, dryRun
     if (!yes && !(await confirm('This cannot be undone.', 'erase'))) throw new VedetteError('nothing was removed');
     void untilSignal().then(() => stop.abort());
     const said = () => undefined; // by the survey
-    await forgetNow(rule, { ...options, onUntold: said }, catalog.leases);
+    const done = await forgetNow(rule, { ...options, onUntold: said }, catalog.leases);
+    line?.end();
+    console.log(JSON.stringify(done));
+    await complain(done, options);
   } finally {
     line?.end();
     untold.close();
@@ -101,19 +104,16 @@ async function run(settings: Settings, selection: EraseSelection, { scan, dryRun
 }
 
 /** First the rule, which every sink then knows of, so that nothing comes in behind what removes it. */
-async function forgetNow(rule: EraseRule, options: EraseOptions, leases: Leases): Promise<void> {
+async function forgetNow(rule: EraseRule, options: EraseOptions, leases: Leases) {
   const { bucket, signal } = options;
   const began = performance.now();
   const tombstone = await writeTombstone(bucket, rule);
   console.error(`the rule is written; in ${KNOWN_TO_ALL_MS / 1_000} s every sink knows of it`);
   await sleep(KNOWN_TO_ALL_MS, undefined, { signal }).catch(() => undefined);
   const onWait = (holder: string) => console.error(`waits for ${holder}, which removes shots`);
-  const counts = await whileAlone({ leases, signal, onWait }, (alone) =>
-    eraseCovered(rule, { ...options, signal: alone }),
-  );
-  const seconds = Math.round(performance.now() - began) / 1_000;
-  console.log(JSON.stringify({ ...counts, tombstone, seconds }));
-  await complain(counts, options);
+  const work = (alone: AbortSignal) => eraseCovered(rule, { ...options, signal: alone });
+  const counts = await whileAlone({ leases, signal, onWait }, work);
+  return { ...counts, tombstone, seconds: Math.round(performance.now() - began) / 1_000 };
 }
 
 /** Throws VedetteError where something is left. */
