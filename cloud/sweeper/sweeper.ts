@@ -47,7 +47,7 @@ export async function startSweeper(setup: SweeperSetup, { log, metrics }: Servic
   const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword });
   const stop = new AbortController();
   const sweeper = new Sweeper(setup, { log, metrics }, { bucket, catalog, signal: stop.signal });
-  log.info(`keeps ${redactUrls(bucket.url)} to ${setup.rules.length} rules, every ${setup.everyMs / 60_000} minutes`);
+  log.info(`sweeps ${redactUrls(bucket.url)} every ${setup.everyMs / 60_000} minutes`);
   const running = sweeper.run();
   const end = async () => {
     stop.abort();
