@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, VedetteError } from '@vedette/core/errors';
 import { nowMicros } from '@vedette/core/message';
 import { redactUrls } from '@vedette/core/observe';
-import { READY, type Service, type ServiceContext } from '@vedette/core/run';
+import { READY, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import {
   type Bucket,
   type Catalog,
@@ -36,6 +36,8 @@ export interface SweeperSetup {
 
 /** Whose the sweeping is, of several; it passes on when its holder has missed a turn. */
 const LEASE = 'sweeper';
+/** How long `stop` waits: a disk, or a server, may hold a call for ever. */
+const STOP_MS = 5_000;
 
 /**
  * Removes what has had its time, now and then: at once, and again after `everyMs`. It is always ready, since a sweep that waits
@@ -44,15 +46,19 @@ const LEASE = 'sweeper';
  */
 export async function startSweeper(setup: SweeperSetup, { log, metrics }: ServiceContext): Promise<Service> {
   const bucket = await openBucket(setup.bucketUrl);
-  const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword });
+  const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword }).catch(async (error) => {
+    await bucket.close();
+    throw error;
+  });
   const stop = new AbortController();
   const sweeper = new Sweeper(setup, { log, metrics }, { bucket, catalog, signal: stop.signal });
   log.info(`sweeps ${redactUrls(bucket.url)} every ${setup.everyMs / 60_000} minutes`);
   const running = sweeper.run();
   const end = async () => {
     stop.abort();
-    await running;
-    await Promise.all([bucket.close(), catalog.close()]);
+    const closed = running.then(() => Promise.all([bucket.close(), catalog.close()]));
+    if (await settlesWithin(STOP_MS, closed)) return;
+    log.error('bucket or catalog does not answer, and is left as it is; the next sweep goes on');
   };
   let stopped: Promise<void> | undefined;
   return {
