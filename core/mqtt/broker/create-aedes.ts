@@ -1,5 +1,6 @@
 import { Aedes, type Client } from 'aedes';
 import type { ServiceContext } from '../../run/service.ts';
+import { keepNoNumbers } from '../keep-no-numbers.ts';
 import { AbsentSessions } from './absent-sessions.ts';
 import { acknowledgeWhenStored } from './acknowledge-when-stored.ts';
 import { admit } from './admission.ts';
@@ -86,6 +87,7 @@ export async function createAedes(options: BrokerOptions, context: ServiceContex
 }
 
 async function openAedes(durable: DurableSessions | undefined): Promise<Aedes> {
+  keepNoNumbers();
   const persistence = durable ? { persistence: durable.persistence } : {};
   const aedes = await Aedes.createBroker({ connectTimeout: CONNECT_MS, ...persistence });
   for (const { clientId, filters } of durable?.keepFor ?? []) {

@@ -18,6 +18,7 @@ export function clientOptions(options: LinkOptions): IClientOptions {
     connectTimeout: CONNACK_MS,
     keepalive: options.keepaliveSeconds ?? 30,
     resubscribe: false,
+    writeCache: false, // as `keepNoNumbers` does, which says why
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(will ? { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } } : {}),
