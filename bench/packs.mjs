@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { objectKeeper } from '../cloud/image-sink/dist/object-keeper.js';
+import { packsSchema } from '../cloud/image-sink/dist/packs/config.js';
 import { bytesInWork, PackKeeper } from '../cloud/image-sink/dist/packs/pack-keeper.js';
 import { openBucket, openCatalog, parseKeyTemplate } from '../cloud/store/dist/index.js';
 import { sampleShot } from '../core/dist/testing/index.js';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   },
 });
 const shots = Number(values.shots);
-const PACKS = { maxBytes: 16_000_000, maxSeconds: 4 };
+const PACKS = packsSchema.parse({});
 const template = parseKeyTemplate('default');
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: KEYS.AK, AWS_SECRET_ACCESS_KEY: KEYS.SK });
 

@@ -20,7 +20,7 @@ export interface PackKeeperOptions extends PacksConfig {
 
 /** Packs in the making take twice their bytes. */
 const PACKS_OPEN = 2;
-const PACKS_IN_THE_MAKING = 2;
+const PACKS_IN_THE_MAKING = 4;
 
 /** Bytes that are in work at once with such packs: of open ones, and of those that are on their way. */
 export function bytesInWork({ maxBytes }: PacksConfig): number {
