@@ -26,7 +26,7 @@ const FLAGS = {
   camera: { flag: '--camera <name>', help: 'name of the camera', paths: [['faceDetector', 'camera']] },
   bucket: {
     flag: '--bucket <url>',
-    help: 'file:PATH; in the data folder unless given',
+    help: 'file:PATH or s3://BUCKET/PREFIX?endpoint=URL; bucket/ in the data folder unless given',
     paths: [['imageSink', 'bucket']],
   },
   catalog: {
