@@ -22,7 +22,7 @@ export class Eviction {
   }
 
   /**
-   * Appends to the spool, with its `onWritten`. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects
+   * Appends to the spool, with its hooks. `dropped`: it is full, and the newcomer itself is the least worthy. Rejects
    * with SpoolFullError if no policy gives anything up, or it is the disk that is full, and as the spool does.
    */
   async append(...newcomer: Parameters<Spool['append']>): Promise<'appended' | 'present' | 'dropped'> {

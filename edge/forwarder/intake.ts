@@ -11,7 +11,7 @@ import type { Oversize } from './oversize.ts';
 import { describePayload, type Home, type Prepared, prepare, type Wrapper } from './prepare.ts';
 import { capturedAt } from './send/captured-at.ts';
 import type { SendQueue } from './send/send-queue.ts';
-import { type EntryMeta, type Spool, SpoolFullError } from './spool/index.ts';
+import { type EntryMeta, type Spool, type SpoolEntry, SpoolFullError } from './spool/index.ts';
 
 /** How often a full spool is looked at again. */
 const FULL_POLL_MS = 250;
@@ -111,13 +111,15 @@ export class Intake {
       meter.count('redelivered');
       return;
     }
-    const outcome = await eviction.append(meta, payload, (entry) => {
+    const take = (entry: SpoolEntry) => {
       if (unreadable) this.#noteUnreadable(message, unreadable);
-      // It may be sent while the disk is still at it: a receipt that comes first just ends it. Its PUBACK waits.
       ledger.received(meta);
       queue.add(entry, capturedAt(entry, performance.now()));
       onSpooled();
-    });
+    };
+    // It is sent while the disk is still at it: a receipt that comes first just ends it. Only its PUBACK waits, and whatever
+    // a kill takes comes again under its id. What was given its id here would come under another: it waits to be written.
+    const outcome = await eviction.append(meta, payload, isWrapped ? { onWritten: take } : { onTaken: take });
     if (outcome === 'appended' && isWrapped) this.#bareImages.remember(message, meta.sha256);
     if (outcome === 'present') this.#meetAgain(message, prepared);
     if (outcome === 'dropped') this.#refuse(meta, 'spool-full', { bytes: payload.length });

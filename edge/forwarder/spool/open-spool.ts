@@ -1,6 +1,7 @@
 import { messageOf, ResourceError, VedetteError } from '@vedette/core/errors';
 import { Cleaner } from './cleaner.ts';
 import { EntryIndex } from './entry-index.ts';
+import { EntryWriter } from './entry-writer.ts';
 import { lockFolder } from './lock.ts';
 import { RecentPayloads } from './recent-payloads.ts';
 import { recover } from './recover.ts';
@@ -35,7 +36,8 @@ export async function openSpool(folder: string, options: SpoolOptions): Promise<
     await Promise.all(doubles.map((double) => cleaner.forget(double)));
     await cleaner.clean();
     const recent = new RecentPayloads(options.recentBytes ?? RECENT_BYTES);
-    return new Spool({ folder, index, writer, cleaner, room, recent, recovery, nextSerial, unlock });
+    const entryWriter = new EntryWriter({ index, writer, room, recent, nextSerial });
+    return new Spool({ folder, index, writer, entryWriter, cleaner, room, recent, recovery, unlock });
   } catch (error) {
     unlock();
     throw unusable(folder, error);

@@ -5,7 +5,7 @@ import { eventually, seededRandom, temporaryFolder } from '@vedette/core/testing
 import { expect, test } from 'vitest';
 import type { Spool } from './index.ts';
 import { openSpool } from './open-spool.testing.ts';
-import { metaOf } from './spool.testing.ts';
+import { holdFiles, metaOf } from './spool.testing.ts';
 
 const idsIn = (spool: Spool) => Array.from(spool.entries(), ({ id }) => id);
 const segmentsIn = (folder: string) =>
@@ -39,6 +39,37 @@ test('what is appended is there after reopening, oldest first, until it is compl
   expect(await again.read('b')).toBeUndefined();
   expect(again.counts()).toMatchObject({ entries: 2, payloadBytes: 8 });
   expect(again.recovery).toMatchObject({ damaged: 0, tornBytes: 0 });
+});
+
+test('what is being written can be read already, and what is completed meanwhile does not come back', async () => {
+  const folder = temporaryFolder();
+  const spool = await openSpool(folder);
+  const { held, release } = await holdFiles('writev');
+  const taken: string[] = [];
+  const onTaken = ({ id }: { readonly id: string }) => taken.push(id);
+  const appended = ['done', 'waits'].map((id) => spool.append(metaOf(id), Buffer.from(id), { onTaken }));
+  await eventually('both are taken', () => taken.length === 2 && held.length === 1);
+  expect((await spool.read('waits'))?.toString()).toBe('waits');
+  expect([spool.complete('done'), spool.complete('done')]).toEqual([true, false]);
+  expect(spool.get('done')).toBeUndefined();
+  release();
+  held[0]?.();
+  expect(await Promise.all(appended)).toEqual(['appended', 'appended']);
+  await spool.close();
+  expect(idsIn(await openSpool(folder))).toEqual(['waits']);
+});
+
+test('what the disk does not take after all is gone again, and can be appended anew', async () => {
+  const spool = await openSpool(temporaryFolder());
+  const { held, release } = await holdFiles('writev');
+  const failing = expect(spool.append(metaOf('a'), Buffer.from('x'))).rejects.toThrow('EIO');
+  await eventually('it is being written', () => held.length === 1);
+  release();
+  held[0]?.(new Error('EIO'));
+  await failing;
+  expect(spool.get('a')).toBeUndefined();
+  expect(spool.counts()).toMatchObject({ entries: 0, payloadBytes: 0 });
+  expect(await spool.append(metaOf('a'), Buffer.from('x'))).toBe('appended');
 });
 
 test('an id that waits is not spooled twice, also while it is being written', async () => {

@@ -1,8 +1,10 @@
+import { Arrivals } from './arrivals.ts';
 import type { Cleaner } from './cleaner.ts';
-import type { EntryIndex, IndexedEntry, SpoolEntry } from './entry-index.ts';
+import type { EntryIndex, SpoolEntry } from './entry-index.ts';
+import type { AppendHooks, EntryWriter } from './entry-writer.ts';
 import { readEntry } from './reader.ts';
 import type { RecentPayloads } from './recent-payloads.ts';
-import { type EntryMeta, encodeEntry } from './record.ts';
+import type { EntryMeta } from './record.ts';
 import type { Recovery } from './recover.ts';
 import type { Room, SpoolFullError } from './room.ts';
 import type { Writer } from './writer.ts';
@@ -17,20 +19,15 @@ export interface SpoolCounts {
   readonly failures: number;
 }
 
-interface WriteHooks {
-  before?: () => void;
-  onWritten?: ((entry: SpoolEntry) => void) | undefined;
-}
-
 interface SpoolParts {
   readonly folder: string;
   readonly index: EntryIndex;
   readonly writer: Writer;
+  readonly entryWriter: EntryWriter;
   readonly cleaner: Cleaner;
   readonly room: Room;
   readonly recent: RecentPayloads;
   readonly recovery: Recovery;
-  readonly nextSerial: number;
   unlock(): void;
 }
 
@@ -38,12 +35,11 @@ interface SpoolParts {
 export class Spool {
   readonly #parts: SpoolParts;
   readonly #appending = new Map<string, Promise<void>>();
-  #nextSerial: number;
+  readonly #arrivals = new Arrivals();
   #closed: Promise<void> | undefined;
 
   constructor(parts: SpoolParts) {
     this.#parts = parts;
-    this.#nextSerial = parts.nextSerial;
   }
 
   /** What opening it found. */
@@ -52,22 +48,18 @@ export class Spool {
   }
 
   /**
-   * Resolves when the payload is on disk; `present` if one with this id waits already. `onWritten` is called before that, as
-   * soon as the entry can be read: where the disk then fails, it is gone again.
+   * Resolves when the payload is on disk; `present` if one with this id waits already. The hooks are called before that:
+   * where the disk then fails, the entry is gone again.
    * Rejects with SpoolFullError, and with the system's error where the disk fails.
    */
-  async append(
-    meta: EntryMeta,
-    payload: Buffer,
-    onWritten?: (entry: SpoolEntry) => void,
-  ): Promise<'appended' | 'present'> {
+  async append(meta: EntryMeta, payload: Buffer, hooks: AppendHooks = {}): Promise<'appended' | 'present'> {
     const other = this.#appending.get(meta.id);
     if (other) {
       await other;
       return 'present';
     }
     if (this.get(meta.id)) return 'present';
-    const writing = this.#write(meta, payload, { onWritten });
+    const writing = this.#arrive(meta, payload, hooks);
     this.#appending.set(meta.id, writing);
     try {
       await writing;
@@ -83,14 +75,14 @@ export class Spool {
   }
 
   get(id: string): SpoolEntry | undefined {
-    return this.#parts.index.get(id);
+    return this.#parts.index.get(id) ?? this.#arrivals.get(id);
   }
 
   /** A payload that waits, or undefined. Rejects with BadInputError `damaged` if the disk did not keep it. */
   async read(id: string): Promise<Buffer | undefined> {
     const { folder, index, recent } = this.#parts;
     const entry = index.get(id);
-    return entry && (recent.get(id) ?? readEntry(folder, entry));
+    return entry ? (recent.get(id) ?? readEntry(folder, entry)) : this.#arrivals.payloadOf(id);
   }
 
   /**
@@ -98,13 +90,14 @@ export class Spool {
    * new one and the word that the old one is done with. Rejects as `append`.
    */
   async replace(meta: EntryMeta, payload: Buffer): Promise<boolean> {
-    const { index, cleaner } = this.#parts;
+    const { index, cleaner, entryWriter } = this.#parts;
+    await this.#appending.get(meta.id)?.catch(() => undefined); // whoever appends it is told
     const old = index.get(meta.id);
     if (!old) return false;
     let isStill = false;
     const order = old.order ?? old.serial;
-    await this.#write({ ...meta, order }, payload, {
-      before: () => {
+    await entryWriter.write({ ...meta, order }, payload, {
+      before() {
         isStill = index.get(meta.id) === old;
         if (isStill) index.remove(old);
       },
@@ -124,7 +117,7 @@ export class Spool {
   complete(id: string): boolean {
     const { index, cleaner, recent } = this.#parts;
     const entry = index.get(id);
-    if (!entry) return false;
+    if (!entry) return this.#arrivals.complete(id);
     index.remove(entry);
     recent.delete(id);
     void cleaner.forget(entry);
@@ -158,39 +151,21 @@ export class Spool {
     }
   }
 
-  /** `before` is called when it is written and the index does not have it yet, `onWritten` when it does. */
-  async #write(meta: EntryMeta, payload: Buffer, { before, onWritten }: WriteHooks): Promise<void> {
-    const { index, writer, room, recent } = this.#parts;
-    const serial = this.#nextSerial++;
-    const { buffers, payloadCrc } = encodeEntry(serial, meta, payload);
-    const recordBytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-    let release = await room.reserve(recordBytes);
-    let entry: IndexedEntry | undefined;
+  async #arrive(meta: EntryMeta, payload: Buffer, { onTaken, onWritten }: AppendHooks): Promise<void> {
+    const arrivals = this.#arrivals;
     try {
-      await writer.write(buffers, true, ({ segment, position: start }) => {
-        const position = start + recordBytes - payload.length;
-        entry = { ...meta, serial, bytes: payload.length, segment, position, payloadCrc, recordBytes };
-        release();
-        release = () => undefined;
-        index.grow(segment, recordBytes);
-        before?.();
-        recent.set(meta.id, payload);
-        index.insert(entry);
-        onWritten?.(entry);
+      await this.#parts.entryWriter.write(meta, payload, {
+        onTaken(entry) {
+          arrivals.begin(entry, payload);
+          onTaken?.(entry);
+        },
+        onWritten: (entry) => {
+          onWritten?.(entry);
+          if (arrivals.end(meta.id)) this.complete(meta.id);
+        },
       });
-    } catch (error) {
-      if (entry) this.#takeBack(entry);
-      throw error;
     } finally {
-      release();
+      arrivals.end(meta.id);
     }
-  }
-
-  /** It was written, and the disk did not keep it. */
-  #takeBack(entry: IndexedEntry): void {
-    const { index, recent } = this.#parts;
-    index.grow(entry.segment, -entry.recordBytes);
-    recent.delete(entry.id);
-    if (index.get(entry.id) === entry) index.remove(entry);
   }
 }

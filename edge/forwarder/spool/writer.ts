@@ -17,11 +17,6 @@ interface Write {
   reject(error: unknown): void;
 }
 
-interface Written {
-  readonly write: Write;
-  readonly at: WrittenAt;
-}
-
 export interface WriterOptions {
   readonly folder: string;
   /** Number of the first segment to create; a segment of an earlier run is never appended to. */
@@ -30,21 +25,14 @@ export interface WriterOptions {
   readonly segmentBytes: number;
 }
 
-/**
- * Appends records to segments. One batch is written while the one before is synced, and synced after it; what comes behind
- * gathers for the next (group commit).
- */
+/** Appends records to segments. Writes that come while a sync runs share the next one (group commit). */
 export class Writer {
   readonly #options: WriterOptions;
   #segment: number;
+  #size = 0;
   #file: FileHandle | undefined;
-  /** Of the file: what is written, and what of it is kept whatever comes. */
-  #writtenBytes = 0;
-  #keptBytes = 0;
   #queue: Write[] = [];
   #running: Promise<void> | undefined;
-  /** The sync of the last batch; resolves with what went wrong, or undefined. */
-  #syncing: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: WriterOptions) {
@@ -72,15 +60,14 @@ export class Writer {
 
   /** The next write, unless one is under way, goes to a new segment. */
   async seal(): Promise<void> {
-    await this.#idle();
-    const isIdle = !this.#running && this.#keptBytes === this.#writtenBytes;
-    if (isIdle && this.#writtenBytes > 0) await this.#next();
+    await this.#running;
+    if (!this.#running && this.#size > 0) await this.#next();
   }
 
   /** Waits for what was asked for, and syncs it. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#idle();
+    await this.#running;
     try {
       await this.#file?.datasync();
     } finally {
@@ -88,23 +75,15 @@ export class Writer {
     }
   }
 
-  /** Resolves when what was asked for so far is done. */
-  async #idle(): Promise<void> {
-    await this.#running;
-    if (await this.#syncing) await this.#running; // what it left is being taken back
-  }
-
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      if (this.#writtenBytes >= this.#options.segmentBytes && !(await this.#syncing)) await this.#next();
+      if (this.#size >= this.#options.segmentBytes) await this.#next();
       const batch = this.#take();
-      const written = this.#placesOf(batch);
-      const error = (await this.#append(written)) ?? (await this.#syncing);
-      if (error === undefined) {
-        this.#syncing = this.#sync(written);
-      } else {
+      try {
+        await this.#commit(batch);
+      } catch (error) {
         await this.#takeBack();
-        for (const { reject } of batch) reject(error);
+        for (const write of batch) write.reject(error);
       }
     }
     this.#running = undefined;
@@ -112,7 +91,7 @@ export class Writer {
 
   /** As many writes as fit into the current segment, one at least. */
   #take(): Write[] {
-    let size = this.#writtenBytes;
+    let size = this.#size;
     const end = this.#queue.findIndex(({ bytes }) => {
       const isFull = size >= this.#options.segmentBytes;
       size += bytes;
@@ -121,43 +100,26 @@ export class Writer {
     return this.#queue.splice(0, end === -1 ? this.#queue.length : end);
   }
 
-  /** Where the writes of a batch will begin. */
-  #placesOf(batch: readonly Write[]): Written[] {
-    let position = this.#writtenBytes;
+  async #commit(batch: readonly Write[]): Promise<void> {
+    this.#file ??= await this.#create();
+    const bytes = batch.reduce((sum, write) => sum + write.bytes, 0);
+    const { bytesWritten } = await this.#file.writev(batch.flatMap((write) => write.buffers));
+    if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes were written`);
+    const places = this.#placesOf(batch);
+    for (const { write, at } of places) write.onWritten?.(at);
+    if (batch.some((write) => write.durable)) await this.#file.datasync();
+    this.#size += bytes;
+    for (const { write, at } of places) write.resolve(at);
+  }
+
+  /** Where the writes of a batch begin. */
+  #placesOf(batch: readonly Write[]): { readonly write: Write; readonly at: WrittenAt }[] {
+    let position = this.#size;
     return batch.map((write) => {
       const at = { segment: this.#segment, position };
       position += write.bytes;
       return { write, at };
     });
-  }
-
-  /** What went wrong, or undefined. */
-  async #append(batch: readonly Written[]): Promise<unknown> {
-    try {
-      this.#file ??= await this.#create();
-      const { bytesWritten } = await this.#file.writev(batch.flatMap(({ write }) => write.buffers));
-      const bytes = bytesOf(batch);
-      if (bytesWritten !== bytes) throw new Error(`only ${bytesWritten} of ${bytes} bytes were written`);
-      this.#writtenBytes += bytes;
-      for (const { write, at } of batch) write.onWritten?.(at);
-      return undefined;
-    } catch (error) {
-      return error;
-    }
-  }
-
-  /** What went wrong, or undefined. */
-  async #sync(batch: readonly Written[]): Promise<unknown> {
-    try {
-      if (batch.some(({ write }) => write.durable)) await this.#file?.datasync();
-    } catch (error) {
-      this.#running ??= this.#takeBack().then(() => this.#run());
-      for (const { write } of batch) write.reject(error);
-      return error;
-    }
-    this.#keptBytes += bytesOf(batch);
-    for (const { write, at } of batch) write.resolve(at);
-    return undefined;
   }
 
   async #create(): Promise<FileHandle> {
@@ -172,26 +134,18 @@ export class Writer {
    * sync did is unknown; but an empty file is used again, or a full disk would get one for each try.
    */
   async #takeBack(): Promise<void> {
-    await this.#syncing;
-    this.#syncing = Promise.resolve();
-    const isBack = await this.#file?.truncate(this.#keptBytes).then(
+    const isBack = await this.#file?.truncate(this.#size).then(
       () => true,
       () => false,
     );
-    this.#writtenBytes = this.#keptBytes;
-    if (this.#keptBytes > 0 || !isBack) await this.#next();
+    if (this.#size > 0 || !isBack) await this.#next();
   }
 
   async #next(): Promise<void> {
     const file = this.#file;
     this.#file = undefined;
-    this.#writtenBytes = 0;
-    this.#keptBytes = 0;
+    this.#size = 0;
     this.#segment += 1;
     await file?.close().catch(() => undefined); // its records are synced or were refused
   }
-}
-
-function bytesOf(batch: readonly Written[]): number {
-  return batch.reduce((sum, { write }) => sum + write.bytes, 0);
 }
