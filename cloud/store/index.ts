@@ -1,4 +1,4 @@
-export type { Bucket, PutOptions, StoredObject } from './bucket/bucket.ts';
+export type { Bucket, Link, PutOptions, StoredObject } from './bucket/bucket.ts';
 export { checkBucketUrl, type OpenOptions, openBucket } from './bucket/open-bucket.ts';
 export type {
   Catalog,

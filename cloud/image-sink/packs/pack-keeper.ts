@@ -22,6 +22,9 @@ export interface PackKeeperOptions extends PacksConfig {
 const PACKS_OPEN = 2;
 const PACKS_IN_THE_MAKING = 4;
 
+/** A pack may be so much later than it is due; to look with each shot costs more. */
+const LOOK_MS = 50;
+
 /** Bytes that are in work at once with such packs: of open ones, and of those that are on their way. */
 export function bytesInWork({ maxBytes }: PacksConfig): number {
   return (PACKS_OPEN + PACKS_IN_THE_MAKING) * maxBytes;
@@ -36,7 +39,7 @@ export class PackKeeper implements ShotKeeper {
   /** By the shots' ids. */
   readonly #inHand = new Map<string, Promise<unknown>>();
   #timer: NodeJS.Timeout | undefined;
-  #isClosed = false;
+  #isClosing = false;
 
   constructor(options: PackKeeperOptions) {
     const { maxBytes, maxSeconds, bucket, catalog, leaseMs } = options;
@@ -63,14 +66,13 @@ export class PackKeeper implements ShotKeeper {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#isClosing = true;
     clearTimeout(this.#timer);
     this.#storeAll(this.#collector.closeAll());
     await Promise.all(this.#inHand.values());
   }
 
   async #collect(shot: Shot): Promise<Kept | 'conflict'> {
-    if (this.#isClosed) throw closing();
     const { template, alone, maxBytes } = this.#options;
     const waiting = new WaitingShot(shot, template.format(shot));
     if (waiting.bytes > maxBytes) return alone.keep(shot);
@@ -80,21 +82,18 @@ export class PackKeeper implements ShotKeeper {
 
   #add(waiting: WaitingShot): void {
     this.#storeAll(this.#collector.add(waiting.folder, waiting, waiting.bytes, performance.now()));
+    if (this.#isClosing) this.#storeAll(this.#collector.closeAll()); // it has nothing to wait for
     this.#wakeUp();
   }
 
-  /** When the next pack is due. */
+  /** Looks for packs that are due, as long as there are any. */
   #wakeUp(): void {
-    clearTimeout(this.#timer);
-    const { nextDueAt } = this.#collector;
-    if (nextDueAt === undefined) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#storeAll(this.#collector.due(performance.now()));
-        this.#wakeUp();
-      },
-      Math.max(0, nextDueAt - performance.now()),
-    );
+    if (this.#isClosing || this.#collector.nextDueAt === undefined) return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#storeAll(this.#collector.due(performance.now()));
+      this.#wakeUp();
+    }, LOOK_MS);
   }
 
   #storeAll(packs: readonly Collected<WaitingShot>[]): void {
@@ -113,7 +112,7 @@ export class PackKeeper implements ShotKeeper {
 
   #settle(waiting: WaitingShot, placed: Placed): void {
     if (placed !== 'held') waiting.settle(placed.isNew ? waiting.stored() : this.#find(placed.key, waiting.shot));
-    else if (this.#isClosed) waiting.settle(Promise.reject(closing()));
+    else if (this.#isClosing) waiting.settle(Promise.reject(new ResourceError('another sink is about to store it')));
     else this.#add(waiting);
   }
 
@@ -123,8 +122,4 @@ export class PackKeeper implements ShotKeeper {
     await this.#options.catalog.remove([shot.id]);
     throw gone(key);
   }
-}
-
-function closing(): ResourceError {
-  return new ResourceError('no more packs are made; the sink is about to stop');
 }

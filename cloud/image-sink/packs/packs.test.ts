@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hiddenShot, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
+import { eventually, hiddenShot, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { type Catalog, openBucket, openCatalog, Reindex } from '@vedette/store';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
@@ -90,9 +90,10 @@ test('what was stored by itself stays where it is, and what is too large for a p
 
 test('a sink that stops stores what it has collected before', async () => {
   const { edge, open } = await rig();
-  const { sink, bucket } = await open({ packs: { maxSeconds: 12 } });
+  const { sink, bucket, metrics } = await open({ packs: { maxSeconds: 12 } });
   const shots = [sampleShot(), sampleShot({ camera: 'gate' })];
   await Promise.all(shots.map((shot) => edge.send(shot)));
+  await eventually('both are in work', async () => (await metrics.metrics()).includes('vedette_sink_in_work 2'));
   await sink.stop();
   await edge.untilReceipts(2);
   expect(await keysOf(bucket)).toHaveLength(2);
