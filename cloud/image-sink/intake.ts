@@ -1,27 +1,19 @@
 import { KeptLink, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import { type Logger, redactUrls } from '@vedette/core/observe';
-import { settlesWithin } from '@vedette/core/run';
+import { settlesBefore, settlesWithin } from '@vedette/core/run';
+import { InWork, type Room } from './in-work.ts';
 import { ShortLinks } from './short-links.ts';
+import type { WayIn } from './way-in.ts';
 
-/** How long `stop` waits for what is in work, and then for the broker to take the last receipts. */
+/** How long `stop` waits for what is in work, then for the broker to take the last receipts, and to leave its turn. */
 const FINISH_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
-
-/** When, as whom and for what one of several sinks comes to the broker. */
-export interface WayIn {
-  /** Why it may not come now. */
-  readonly fault: string | undefined;
-  /** Waits until it may. */
-  hold(signal: AbortSignal): Promise<void>;
-  session(): Partial<Pick<LinkOptions, 'clientId' | 'durable' | 'subscribe'>>;
-  /** It has left the broker; another one may come. */
-  leave(): Promise<void>;
-}
+const LEAVE_MS = 1_000;
 
 export interface IntakeOptions {
   readonly link: Pick<LinkOptions, 'url' | 'clientId' | 'username' | 'password' | 'tls' | 'subscribe'>;
-  /** What may be in work at once: so many messages, of so many bytes unless it is one alone. */
-  readonly room: { readonly messages: number; readonly bytes: number };
+  /** What may be in work at once. */
+  readonly room: Room;
   /** Where it is the only sink: as `link` says, at any time. */
   readonly wayIn?: WayIn | undefined;
   readonly log: Logger;
@@ -40,12 +32,9 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #kept: KeptLink;
-  readonly #inWork = new Set<Promise<void>>();
-  #bytesInWork = 0;
+  readonly #inWork: InWork;
   /** Receipts that the broker has not acknowledged. */
   readonly #leaving = new Set<Promise<void>>();
-  /** Lets the message that waits for room go on: one connection has no more than one. */
-  #next: (() => void) | undefined;
   readonly #shortLinks = new ShortLinks();
   #isSuspended = false;
   #goOn: () => void = () => undefined;
@@ -53,12 +42,14 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    const { link, log, wayIn } = options;
+    const { link, log, wayIn, room } = options;
+    this.#inWork = new InWork(room);
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
       link: { ...link, durable: true, onMessage: (message) => this.#take(message) },
       hold: async (signal) => {
+        void wayIn?.leave(); // with or without a connection, the attempt before this one is over
         await this.#untilResumed(signal);
         await wayIn?.hold(signal);
       },
@@ -68,9 +59,9 @@ export class Intake {
         log.info(`takes shots from ${redactUrls(link.url)}`);
       },
       onDown: () => {
-        if (this.#shortLinks.lost(performance.now())) log.warn(`cut off after each connect: ${rivalOf(link.clientId)}`);
-        this.#next = undefined; // its connection is gone, so the broker sends it again
-        void wayIn?.leave();
+        if (this.#shortLinks.lost(performance.now()))
+          log.warn(`cut off after each connect: ${wayIn?.rival ?? rivalOf(link.clientId)}`);
+        this.#inWork.passOver(); // its connection is gone, so the broker sends it again
       },
     });
   }
@@ -91,7 +82,7 @@ export class Intake {
    */
   suspend(): void {
     this.#isSuspended = true;
-    if (this.#next) this.#disconnect();
+    if (this.#inWork.isWaitedFor) this.#disconnect();
   }
 
   resume(): void {
@@ -102,16 +93,16 @@ export class Intake {
   /** Takes nothing more and waits, for a short while, for what is in work. What was not acknowledged comes again. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#next = undefined;
-    await settlesWithin(FINISH_MS, Promise.all(this.#inWork));
+    this.#inWork.passOver();
+    await settlesWithin(FINISH_MS, this.#inWork.done());
     await settlesWithin(LAST_WORDS_MS, Promise.all(this.#leaving));
     await this.#kept.close(true);
-    await this.#options.wayIn?.leave();
+    await settlesWithin(LEAVE_MS, this.#options.wayIn?.leave() ?? Promise.resolve());
   }
 
   /** Lets go of the broker, and comes again when it may. */
   drop(reason: string): void {
-    this.#next = undefined;
+    this.#inWork.passOver();
     this.#kept.drop(reason);
   }
 
@@ -121,41 +112,22 @@ export class Intake {
 
   async #untilResumed(signal: AbortSignal): Promise<void> {
     if (!this.#isSuspended) return;
-    await new Promise<void>((resolve) => {
+    const resumed = new Promise<void>((resolve) => {
       this.#goOn = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    await settlesBefore(signal, resumed);
   }
 
   /** Resolves when the message is in work. */
   async #take(message: MqttMessage): Promise<void> {
     const { length } = message.payload;
-    while (!this.#isStopped && !this.#hasRoom(length)) await this.#someDone();
-    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
-    this.#bytesInWork += length;
-    track(this.#inWork, this.#options.work(message), () => {
-      this.#bytesInWork -= length;
-      this.#handOn();
-    });
-  }
-
-  #hasRoom(bytes: number): boolean {
-    const { room } = this.#options;
-    const { size } = this.#inWork;
-    return size === 0 || (size < room.messages && this.#bytesInWork + bytes <= room.bytes);
-  }
-
-  #someDone(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#next = resolve;
+    while (!this.#isStopped && !this.#inWork.hasRoom(length)) {
+      const moreRoom = this.#inWork.moreRoom();
       if (this.#isSuspended) this.#disconnect();
-    });
-  }
-
-  #handOn(): void {
-    const next = this.#next;
-    this.#next = undefined;
-    next?.();
+      await moreRoom;
+    }
+    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
+    this.#inWork.add(length, this.#options.work(message));
   }
 }
 
@@ -165,12 +137,7 @@ function rivalOf(clientId: string): string {
 }
 
 /** Keeps a promise in a set until it is settled; how it was settled is nobody's concern here. */
-function track(set: Set<Promise<void>>, promise: Promise<void>, onSettled?: () => void): void {
-  const tracked = promise
-    .catch(() => undefined)
-    .then(() => {
-      set.delete(tracked);
-      onSettled?.();
-    });
+function track(set: Set<Promise<void>>, promise: Promise<void>): void {
+  const tracked = promise.catch(() => undefined).then(() => void set.delete(tracked));
   set.add(tracked);
 }

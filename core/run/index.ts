@@ -4,6 +4,7 @@ export { makeFolders } from './make-folders.ts';
 export { reachableHost } from './reachable-host.ts';
 export { type RetrySchedule, retryDelays } from './retry-schedule.ts';
 export { READY, type Readiness, type Service, type ServiceContext } from './service.ts';
+export { settlesBefore } from './settles-before.ts';
 export { settlesWithin } from './settles-within.ts';
 export { untilSignal } from './signals.ts';
 export { SOFTWARE } from './software.ts';

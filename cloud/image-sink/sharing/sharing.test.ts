@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   eventually,
+  faultProxy,
   HAS_MOSQUITTO,
   loggedContext,
   quietContext,
@@ -9,10 +10,12 @@ import {
   temporaryFolder,
   testBroker,
 } from '@vedette/core/testing';
-import { openCatalog } from '@vedette/store';
+import { type Leases, openCatalog } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
+import { Intake } from '../intake.ts';
 import { startTestSink, testEdge, topics } from '../sink.testing.ts';
 import { probeSharing } from './probe-sharing.ts';
+import { Sharing } from './sharing.ts';
 
 const never = new AbortController().signal;
 const probe = (url: string, signal = never) => probeSharing({ link: { url }, topics, log: quietContext().log, signal });
@@ -87,3 +90,64 @@ test('where the broker knows no sharing one of them takes all, and another one f
   expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(60);
   expect(second.context.lines.map(({ msg }) => msg).filter((msg) => msg.includes('turn'))).toHaveLength(1);
 });
+
+/** The intake of one of several sinks, and the leases that it takes its turn by; `over` changes what it sees of them. */
+async function intake(port: number, over: (leases: Leases) => Partial<Leases>) {
+  const catalog = await openCatalog(`file:${join(temporaryFolder(), 'catalog.db')}`);
+  onTestFinished(() => catalog.close());
+  const { leases } = catalog;
+  const { log, lines } = loggedContext();
+  const link = { url: `mqtt://127.0.0.1:${port}`, clientId: 'sink', subscribe: topics.all.shots };
+  const options = { group: 'all', topics, log, device: 'one', leases: { ...leases, ...over(leases) } };
+  const one = new Intake({
+    ...{ link, log, room: { messages: 1, bytes: 1 } },
+    wayIn: new Sharing({ ...options, link, onOver: (reason) => one.drop(reason) }),
+    work: () => Promise.resolve(),
+  });
+  const isFree = async () => (await leases.take('image-sink all', 'another', 1)).isOurs;
+  return { intake: one, isFree, lines };
+}
+
+test('who has the turn and does not get to the broker gives it back', async () => {
+  const proxy = await faultProxy((await testBroker()).port);
+  let hadIt = false;
+  const { intake: cutOff, isFree } = await intake(proxy.port, (leases) => ({
+    async take(...asked) {
+      const lease = await leases.take(...asked);
+      await proxy.refuse();
+      hadIt = lease.isOurs;
+      return lease;
+    },
+  }));
+  onTestFinished(() => cutOff.stop());
+  await eventually('it has its turn, and lost its way', () => hadIt);
+  await eventually('another one may take it', isFree);
+});
+
+test('a sink stops while the catalog does not answer', async () => {
+  const { port } = await testBroker();
+  let isSilent = false;
+  const silent = new Promise<never>(() => {});
+  const { intake: holder } = await intake(port, (leases) => ({
+    take: (...asked) => (isSilent ? silent : leases.take(...asked)),
+    release: () => silent,
+  }));
+  await eventually('it has its turn', () => holder.fault === undefined);
+  isSilent = true;
+  await holder.stop();
+  expect(holder.fault).toBe('stopped');
+});
+
+test('sinks that take turns by a catalog each are told that they need one', async () => {
+  const { port } = await testBroker();
+  const start = () =>
+    startTestSink({ port, data: temporaryFolder(), settings: { share: 'all' }, context: loggedContext() });
+  const sinks = [await start(), await start()];
+  const line = await eventually(
+    'one says so',
+    () => sinks.flatMap(({ context }) => context.lines).find(({ msg }) => msg.startsWith('cut off after each connect')),
+    30_000,
+  );
+  expect(line.msg).toContain('a catalog of its own');
+  expect(line.msg).not.toContain('clientId');
+}, 40_000);

@@ -3,7 +3,7 @@ import type { LinkOptions } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Leases } from '@vedette/store';
-import type { WayIn } from '../intake.ts';
+import type { WayIn } from '../way-in.ts';
 import { probeSharing } from './probe-sharing.ts';
 import { Turn } from './turn.ts';
 
@@ -44,6 +44,13 @@ export class Sharing implements WayIn {
     return this.#turn.fault;
   }
 
+  get rival(): string {
+    const { group } = this.#options;
+    return this.#isShared
+      ? 'see what the broker says of it'
+      : `does another sink of ${group} have a catalog of its own? They take turns by one, which catalog.url names`;
+  }
+
   async hold(signal: AbortSignal): Promise<void> {
     const { link, topics, log, group } = this.#options;
     const isShared = await probeSharing({ link, topics, log, signal });
@@ -61,8 +68,8 @@ export class Sharing implements WayIn {
     return { clientId: this.#clientId, durable: false, subscribe: [...shots, topics.all.deviceLedger] };
   }
 
-  async leave(): Promise<void> {
-    if (!this.#isShared) await this.#turn.release();
+  leave(): Promise<void> {
+    return this.#turn.release();
   }
 }
 

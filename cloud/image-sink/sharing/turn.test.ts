@@ -88,6 +88,42 @@ test('whoever stops waiting for it does not get it, and one line was enough', as
   expect(lines).toHaveLength(1);
 });
 
+test('whoever stops waiting is not held up by a catalog that does not answer', async () => {
+  const { leases, turnOf } = await rig();
+  let isAsked = false;
+  const silent = {
+    ...leases,
+    take() {
+      isAsked = true;
+      return new Promise<never>(() => {});
+    },
+  };
+  const { turn } = turnOf('one', { leases: silent });
+  const stop = new AbortController();
+  const waiting = turn.take(stop.signal);
+  await eventually('it asks', () => isAsked);
+  stop.abort();
+  await waiting;
+});
+
+test('a turn that comes when nobody waits for it any more is given back', async () => {
+  const { leases, turnOf } = await rig();
+  const slow = {
+    ...leases,
+    async take(...asked: Parameters<typeof leases.take>) {
+      const lease = await leases.take(...asked);
+      stop.abort();
+      await turn.release();
+      return lease;
+    },
+  };
+  const stop = new AbortController();
+  const { turn } = turnOf('one', { leases: slow });
+  await turn.take(stop.signal);
+  await eventually('another one gets it', async () => (await leases.take('work', 'other', 1)).isOurs);
+  expect(turn.fault).toBeUndefined();
+});
+
 test('a catalog that is away is waited for', async () => {
   const { leases, turnOf } = await rig();
   const { turn } = turnOf('one');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@vedette/core/errors';
 import type { Logger } from '@vedette/core/observe';
+import { settlesBefore } from '@vedette/core/run';
 import type { Lease, Leases } from '@vedette/store';
 
 export interface TurnTimes {
@@ -49,12 +50,13 @@ export class Turn {
     return this.#isWanted && !this.#isOurs && this.#reason !== undefined ? `stands by: ${this.#reason}` : undefined;
   }
 
-  /** Resolves when it is ours, or `signal` is aborted. */
+  /** Resolves when it is ours, or `signal` is aborted; then it is to be released, since the catalog may have been asked. */
   async take(signal: AbortSignal): Promise<void> {
-    await this.#releasing;
+    await settlesBefore(signal, this.#releasing);
+    if (signal.aborted) return;
     this.#isWanted = true;
     while (!signal.aborted) {
-      await this.#ask();
+      await settlesBefore(signal, this.#ask());
       if (this.#isOurs) return this.#renewLater();
       await sleep(this.#times.askMs, undefined, { signal }).catch(() => undefined); // aborted
     }
@@ -62,11 +64,15 @@ export class Turn {
 
   /** Gives it to whoever waits for it. */
   release(): Promise<void> {
+    if (this.#isWanted) this.#giveBack();
     this.#isWanted = false;
-    this.#over();
-    const { leases, name, holder } = this.#options;
-    this.#releasing = leases.release(name, holder).catch(() => undefined); // it ends by itself
     return this.#releasing;
+  }
+
+  #giveBack(): void {
+    const { leases, name, holder } = this.#options;
+    this.#over();
+    this.#releasing = leases.release(name, holder).catch(() => undefined); // it ends by itself
   }
 
   async #ask(): Promise<void> {
@@ -76,7 +82,7 @@ export class Turn {
     try {
       const lease = await leases.take(name, holder, leaseMs);
       if (!this.#isWanted)
-        await this.release(); // it was given back while we asked
+        this.#giveBack(); // it was released while we asked
       else if (lease.isOurs) this.#begin(askedAt + leaseMs - marginMs);
       else this.#standBy(describe(lease));
     } catch (error) {
