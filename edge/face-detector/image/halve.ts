@@ -4,13 +4,19 @@ import type { Pixels } from './pixels.ts';
 export function halve({ data, width, height }: Pixels): Pixels {
   const row = 3 * width;
   const half = Buffer.allocUnsafeSlow((data.length / 4) | 0);
-  const byte = (index: number) => data[index] as number;
   for (let y = 0, to = 0; y < height; y += 2) {
-    for (let x = y * row; x < (y + 1) * row; x += 6) {
-      for (let at = x; at < x + 3; at += 1, to += 1) {
-        half[to] = (byte(at) + byte(at + 3) + byte(at + row) + byte(at + row + 3) + 2) >> 2;
-      }
+    for (let at = y * row; at < (y + 1) * row; at += 6, to += 3) {
+      half[to] = meanOfFour(data, at, row);
+      half[to + 1] = meanOfFour(data, at + 1, row);
+      half[to + 2] = meanOfFour(data, at + 2, row);
     }
   }
   return { data: half, width: width / 2, height: height / 2 };
+}
+
+/** Of one channel: of its byte at `at`, the next pixel's and those in the row below. */
+function meanOfFour(data: Uint8Array, at: number, row: number): number {
+  const above = (data[at] as number) + (data[at + 3] as number);
+  const below = (data[at + row] as number) + (data[at + row + 3] as number);
+  return (above + below + 2) >> 2;
 }
