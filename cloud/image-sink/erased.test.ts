@@ -1,18 +1,29 @@
-import { join } from 'node:path';
-import { encodeShot, nowMicros } from '@vedette/core/message';
+import { dirname, join } from 'node:path';
+import { encodeShot, nowMicros, type Shot } from '@vedette/core/message';
 import { CountedLog } from '@vedette/core/observe';
 import { loggedContext, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
-import { openBucket, openCatalog, openTombstones, parseKeyTemplate, shotKey, writeTombstone } from '@vedette/store';
+import {
+  openBucket,
+  openCatalog,
+  openRemover,
+  openTombstones,
+  parseKeyTemplate,
+  shotKey,
+  writeTombstone,
+} from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
 import { imageSinkSchema } from './config.ts';
+import { takeBack } from './erased.ts';
 import { Judge } from './judge.ts';
 import { objectKeeper } from './object-keeper.ts';
+import { PackKeeper } from './packs/pack-keeper.ts';
 import { Patience } from './patience.ts';
 import { keysOf, testEdge, testSink, topics } from './sink.testing.ts';
 import { SinkMeter } from './sink-meter.ts';
 import { workOn } from './sink-work.ts';
 
 const ruleFor = (session: string) => ({ v: 1, session, erasedAt: nowMicros() }) as const;
+const messageOf = (shot: Shot, topic = topics.shot(shot)) => ({ topic, payload: encodeShot(shot), retain: false });
 
 test('what was erased is refused, and nothing of it is kept; what was not is stored', async () => {
   const { port } = await testBroker();
@@ -38,22 +49,43 @@ test('what was erased is refused, and nothing of it is kept; what was not is sto
   expect(sink.counts()).toEqual({ stored: 1, duplicates: 0, rejected: 2 });
 });
 
-test('what is erased while it is stored is taken back', async () => {
-  const data = temporaryFolder();
+async function openAgain(data: string) {
   const bucket = await openBucket(`file:${join(data, 'bucket')}`);
-  const catalog = await openCatalog(`file:${join(data, 'catalog.db')}`);
   onTestFinished(() => bucket.close());
+  return bucket;
+}
+
+/** Work on messages without a broker, with a bucket and a catalog of its own. */
+async function rig() {
+  const data = temporaryFolder();
+  const bucket = await openAgain(data);
+  const catalog = await openCatalog(`file:${join(data, 'catalog.db')}`);
   onTestFinished(() => catalog.close());
   const { log, metrics } = loggedContext();
-  const keeper = objectKeeper(bucket, parseKeyTemplate('default'));
   const said: string[] = [];
   const counted = new CountedLog((line) => log.warn(line));
-  const common = { log, signal: new AbortController().signal, onChange() {} };
-  const shot = sampleShot();
-  const message = { topic: topics.shot(shot), payload: encodeShot(shot), retain: false };
-  await workOn(message, {
-    ...{ bucket, catalog, topics, log, hooks: {}, rejections: counted, failures: counted, unlisted: counted },
+  const giveUp = new AbortController().signal;
+  const common = { log, signal: giveUp, onChange() {} };
+  const options = {
+    ...{ bucket, catalog, topics, log, hooks: {}, rejections: counted, failures: counted, unlisted: counted, giveUp },
     tombstones: openTombstones(bucket, { freshMs: 0 }),
+    remover: openRemover({ bucket, leases: catalog.leases, signal: giveUp }),
+    keeper: objectKeeper(bucket, parseKeyTemplate('default')),
+    patience: new Patience({ what: 'bucket', ...common }),
+    catalogPatience: new Patience({ what: 'catalog', ...common }),
+    judge: new Judge(topics, imageSinkSchema.parse({})),
+    meter: new SinkMeter(metrics),
+    books: { count() {} },
+    send: (_topic: string, payload: string) => void said.push(JSON.parse(payload)),
+  };
+  return { ...options, options, data, said };
+}
+
+test('what is erased while it is stored is taken back', async () => {
+  const { options, bucket, catalog, keeper, said } = await rig();
+  const shot = sampleShot();
+  await workOn(messageOf(shot), {
+    ...options,
     keeper: {
       ...keeper,
       async keep(...what) {
@@ -62,15 +94,44 @@ test('what is erased while it is stored is taken back', async () => {
         return kept;
       },
     },
-    patience: new Patience({ what: 'bucket', ...common }),
-    catalogPatience: new Patience({ what: 'catalog', ...common }),
-    judge: new Judge(topics, imageSinkSchema.parse({})),
-    meter: new SinkMeter(metrics),
-    giveUp: common.signal,
-    books: { count() {} },
-    send: (_topic, payload) => said.push(JSON.parse(payload)),
   });
   expect(said).toMatchObject([{ id: shot.id, outcome: 'rejected', reason: 'erased' }]);
   expect(await keysOf(bucket)).toEqual([expect.stringMatching(/^tombstones/)]);
   expect(await catalog.shot(shot.id)).toBeUndefined();
+});
+
+test('what is erased while it is put aside is removed again', async () => {
+  const { options, bucket, said } = await rig();
+  const shot = sampleShot();
+  await workOn(messageOf(shot, topics.shot({ ...shot, camera: 'elsewhere' })), {
+    ...options,
+    bucket: {
+      async putIfAbsent(...what) {
+        const outcome = await bucket.putIfAbsent(...what);
+        await writeTombstone(bucket, ruleFor(shot.session));
+        return outcome;
+      },
+    },
+  });
+  expect(said).toMatchObject([{ id: shot.id, outcome: 'rejected', reason: 'erased', key: '' }]);
+  expect(await keysOf(bucket)).toEqual([expect.stringMatching(/^tombstones/)]);
+});
+
+test('what several sinks take back from one pack at once stays gone', async () => {
+  const { options, data, bucket, catalog } = await rig();
+  const shots = Array.from({ length: 3 }, (_, seq) => sampleShot({ seq }));
+  const packs = { maxBytes: 100_000_000, maxSeconds: 1 };
+  const template = parseKeyTemplate('default');
+  const keeper = new PackKeeper({ ...packs, bucket, catalog, template, alone: options.keeper });
+  const kept = await Promise.all(shots.map((shot) => keeper.keep(shot)));
+  await keeper.close();
+  expect(new Set(kept.map((one) => one !== 'conflict' && dirname(one.key))).size).toBe(1);
+  await Promise.all(
+    kept.map(async (one, i) => {
+      if (one === 'conflict') throw new Error('nothing else is there');
+      const remover = openRemover({ bucket: await openAgain(data), leases: catalog.leases, signal: options.giveUp });
+      await takeBack(one, shots[i] as Shot, { ...options, remover });
+    }),
+  );
+  expect(await keysOf(await openAgain(data))).toEqual([]);
 });

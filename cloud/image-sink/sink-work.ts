@@ -3,22 +3,20 @@ import type { MqttMessage } from '@vedette/core/mqtt';
 import type { CountedLog, Logger } from '@vedette/core/observe';
 import type { Bucket, Catalog } from '@vedette/store';
 import { type AnswerOptions, answer, type Said } from './answer.ts';
-import { type ErasedOptions, isErased, takeBack } from './erased.ts';
+import { type ErasedOptions, isErased, removeErased, takeBack } from './erased.ts';
 import type { Judge, Rejection } from './judge.ts';
 import { keepAside } from './keep-aside.ts';
 import type { ShotKeeper, Stored } from './shot-keeper.ts';
 import { type WriteDownOptions, writeDown } from './write-down.ts';
 
 export interface WorkOptions extends WriteDownOptions, ErasedOptions, AnswerOptions {
-  readonly bucket: Pick<Bucket, 'putIfAbsent' | 'remove'>;
+  readonly bucket: Pick<Bucket, 'putIfAbsent'>;
   readonly catalog: Pick<Catalog, 'add' | 'keyOf' | 'forget'>;
   readonly keeper: ShotKeeper;
   readonly judge: Judge;
   readonly log: Logger;
   readonly rejections: CountedLog;
   readonly failures: CountedLog;
-  /** Aborted when bucket and catalog are no longer waited for. */
-  readonly giveUp: AbortSignal;
 }
 
 /** The work on one message: judged, stored and written down or put aside, receipted. Never rejects: without a receipt it comes again. */
@@ -78,6 +76,10 @@ async function putAside(message: MqttMessage, rejection: Rejection, options: Wor
   const { bucket, patience, topics } = options;
   const place = topics.placeOf(topic);
   const { key, storedAt } = await patience.until(() => keepAside(bucket, message, rejection, place), hasWritten);
+  if (shot && (await isErased(shot, options))) {
+    await removeErased(key, options);
+    return refuse(message, shot, options);
+  }
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
   const { id, sha256, ...said } = namePayload(payload);

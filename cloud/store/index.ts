@@ -26,6 +26,7 @@ export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts'
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { type EraseCounts, type EraseOptions, eraseCovered, type Survey, surveyCovered } from './forget/erase.ts';
 export { keepsVersions } from './forget/kept-versions.ts';
+export { openRemover, type Remover } from './forget/remover.ts';
 export { type EraseRule, type EraseSelection, isCovered } from './forget/rule.ts';
 export { FRESH_MS, openTombstones, readTombstones, type Tombstones, writeTombstone } from './forget/tombstones.ts';
 export { type AloneOptions, whileAlone } from './forget/while-alone.ts';
