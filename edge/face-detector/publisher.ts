@@ -67,12 +67,17 @@ export class Publisher {
 
   /**
    * Resolves when the broker has acknowledged the shot; waits as long as the broker is away, and rejects once the
-   * publisher is closed. A shot whose PUBACK was lost goes out twice; its id tells.
+   * publisher is closed. A shot whose PUBACK was lost goes out twice; its id tells. Its twin goes out in the same write;
+   * where the broker is away, behind it.
    */
   async publishShot(shot: Shot): Promise<void> {
     const { topics, place } = this.#options;
-    await this.#kept.publish(topics.shot(place), encodeShot(shot));
-    this.#kept.tell(topics.meta(place), JSON.stringify(describeShot(shot)));
+    const tellTwin = () => this.#kept.tell(topics.meta(place), JSON.stringify(describeShot(shot)));
+    const isThere = this.connected;
+    const taken = this.#kept.publish(topics.shot(place), encodeShot(shot));
+    if (isThere) tellTwin();
+    await taken;
+    if (!isThere) tellTwin();
   }
 
   /** Resolves when the broker has acknowledged the camera's books; waits and rejects as `publishShot` does. */

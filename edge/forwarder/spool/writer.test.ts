@@ -9,7 +9,7 @@ function startWriter() {
   const folder = temporaryFolder();
   const writer = new Writer({ folder, firstSegment: 1, segmentBytes: 1 << 20 });
   onTestFinished(() => writer.close());
-  return { folder, write: (text: string) => writer.write([Buffer.from(text)], true) };
+  return { folder, write: (text: string, durable = true) => writer.write([Buffer.from(text)], durable) };
 }
 
 async function contentsOf(folder: string): Promise<string[]> {
@@ -29,6 +29,18 @@ test('what comes while a batch is synced goes with the next', async () => {
   release();
   held[1]?.();
   expect(await Promise.all(others)).toEqual([1, 2].map((position) => ({ segment: 1, position })));
+});
+
+test('what need not be durable goes with what must, or by itself after a while', async () => {
+  const { write } = startWriter();
+  const { held, release } = await holdFiles('writev');
+  const both = [write('a', false), write('b')];
+  await eventually('they are being written', () => held.length === 1);
+  release();
+  held[0]?.();
+  expect(await Promise.all(both)).toEqual([0, 1].map((position) => ({ segment: 1, position })));
+  expect(await write('c', false)).toEqual({ segment: 1, position: 2 });
+  expect(await write('d', false)).toEqual({ segment: 1, position: 3 });
 });
 
 test('nothing of a write stays whose sync fails, and nothing is put behind it', async () => {

@@ -17,6 +17,9 @@ interface Write {
   reject(error: unknown): void;
 }
 
+/** What need not be durable waits so long to be written with what does: a write of its own costs more than a record. */
+const GATHER_MS = 200;
+
 export interface WriterOptions {
   readonly folder: string;
   /** Number of the first segment to create; a segment of an earlier run is never appended to. */
@@ -33,6 +36,7 @@ export class Writer {
   #file: FileHandle | undefined;
   #queue: Write[] = [];
   #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: WriterOptions) {
@@ -54,7 +58,8 @@ export class Writer {
     const bytes = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
     return new Promise((resolve, reject) => {
       this.#queue.push({ buffers, bytes, durable, ...(onWritten && { onWritten }), resolve, reject });
-      this.#running ??= this.#run();
+      if (durable) this.#start();
+      else this.#timer ??= setTimeout(() => this.#start(), GATHER_MS);
     });
   }
 
@@ -67,12 +72,19 @@ export class Writer {
   /** Waits for what was asked for, and syncs it. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#start();
     await this.#running;
     try {
       await this.#file?.datasync();
     } finally {
       await this.#next();
     }
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#queue.length > 0) this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
