@@ -52,6 +52,17 @@ export function claimsContract(name: string, fresh: () => Promise<{ open(): Prom
       expect(await other.claims.claim('b.tar', [entry.id], HOUR_MS)).toEqual([ours]);
     });
 
+    test('what was removed or forgotten is claimed by nobody', async () => {
+      const [one, other] = await two();
+      const entries = [sampleEntry(), sampleEntry()] as const;
+      const [removed, forgotten] = entries.map(({ id }) => [id]) as [string[], string[]];
+      await one.claims.claim('a.tar', [...removed, ...forgotten], HOUR_MS);
+      await Promise.all(entries.map((entry) => one.add(entry)));
+      expect(await one.remove(removed)).toBe(1);
+      expect(await one.forget(forgotten)).toBe(1);
+      expect(await other.claims.claim('b.tar', [...removed, ...forgotten], HOUR_MS)).toEqual([ours, ours]);
+    });
+
     test('of two that claim many at once, each has the others', async () => {
       const [one, other] = await two();
       const ids = randomEntries(1_200, 5).map(({ id }) => id);

@@ -9,8 +9,8 @@ export type Claim =
 
 /**
  * Into which pack each shot goes, so that it goes into one. A claim says nothing of whether the pack was stored: that is in
- * the bucket, and in the catalog once the shot was added. Claims of shots that the catalog has are forgotten. Every method
- * rejects with ResourceError where the catalog cannot be reached or written.
+ * the bucket, and in the catalog once the shot was added. Claims of shots that the catalog has, or had, are forgotten. Every
+ * method rejects with ResourceError where the catalog cannot be reached or written.
  */
 export interface Claims {
   /** Claims shots for a pack, those that nobody has; gives what is known of each, in their order. Durable. */

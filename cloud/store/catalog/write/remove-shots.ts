@@ -4,7 +4,7 @@ import type { SharedTable, Tables } from '../tables.ts';
 import { type CountedShot, countHours, hourOf, numbers, REFERENCES, SHARED_TABLES, sumBy } from './count.ts';
 import { countForgotten } from './count-forgotten.ts';
 
-/** Removes shots in one transaction, and whatever only they were counted for. Tells how many were there. */
+/** Removes shots in one transaction, their claims and whatever only they were counted for. Tells how many were there. */
 export function removeShots(engine: Engine, ids: readonly string[]): Promise<number> {
   return removeAnd(engine, ids, () => Promise.resolve());
 }
@@ -23,6 +23,9 @@ function removeAnd({ db, takeTurn }: Engine, ids: readonly string[], note: typeo
       .returning(['id', 'camera_id', 'class_id', 'model_id', 'track_id', 'at', 'seen', 'image_bytes'])
       .execute();
     if (removed.length === 0) return 0;
+    // Else the shot would be held for a pack that it is not in.
+    const gone = removed.map(({ id }) => id);
+    await transaction.deleteFrom('claims').where('id', 'in', gone).execute();
     await note(transaction, removed);
     await countHours(transaction, removed, -1);
     const hours = new Set(removed.map(({ at }) => hourOf(at)));
