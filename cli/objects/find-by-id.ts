@@ -3,6 +3,7 @@ import { openCatalogIfThere } from '../settings/open-catalog-if-there.ts';
 import type { Settings } from '../settings/schema.ts';
 
 const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const FIRST_BYTE = { from: 0, bytes: 1 };
 
 /** Whether what was asked for is a shot's id, and no key. */
 export function isShotId(text: string): boolean {
@@ -10,13 +11,13 @@ export function isShotId(text: string): boolean {
 }
 
 /**
- * Under which key a shot lies, in whatever layout: as the catalog says, or, where there is none or it does not know, as the
- * bucket's keys say, all of which are listed then. Undefined where none has this id.
+ * Under which key a shot lies, in whatever layout: as the catalog says, or, where there is none, or it does not know, or
+ * nothing lies there any more, as the bucket's keys say, all of which are listed then. Undefined where none has this id.
  */
 export async function findById(bucket: Bucket, id: string, settings: Settings): Promise<string | undefined> {
   const catalog = await openCatalogIfThere(settings);
   const known = await catalog?.keyOf(id).finally(() => catalog.close());
-  if (known !== undefined) return known;
+  if (known !== undefined && (await bucket.get(known, FIRST_BYTE))) return known;
   for await (const { key } of bucket.list('')) {
     if (key.includes(id) && !isDescriptionKey(key) && !isBesideShots(key)) return key;
   }

@@ -18,7 +18,7 @@ async function rig() {
   const sink = await testSink({ port });
   const catalog = await reader(`file:${join(sink.data, 'catalog.db')}`);
   const described = async (key: string) => JSON.parse((await sink.bucket.get(key))?.toString() ?? '');
-  return { edge, ...sink, catalog, described };
+  return { edge, port, ...sink, catalog, described };
 }
 
 test('when a shot has its receipt, the catalog says of it what the bucket says', async () => {
@@ -47,6 +47,24 @@ test('what a sink stored that died before it wrote it down is in the catalog whe
   await edge.untilReceipts(2);
   expect(await metrics.metrics()).toContain('vedette_sink_catalogued_total{outcome="added"} 1');
   expect(await metrics.metrics()).toContain('vedette_sink_catalogued_total{outcome="present"} 1');
+});
+
+test('a shot whose object is gone is stored in the layout of now, and the catalog says where', async () => {
+  const { edge, bucket, catalog, port, data, sink, described } = await rig();
+  const shot = sampleShot();
+  await edge.send(shot);
+  await edge.untilReceipts(1);
+  await sink.stop();
+  await bucket.remove(shotKey(shot));
+  const { metrics } = await testSink({ port, data, settings: { key: 'seed' } });
+  await edge.send(shot);
+  await edge.untilReceipts(2);
+  const key = edge.receipts[1]?.key ?? '';
+  expect(edge.receipts[1]?.outcome).toBe('stored');
+  expect(key).not.toBe(shotKey(shot));
+  expect(await catalog.shot(shot.id)).toEqual(await described(`${key}.json`));
+  expect((await catalog.cameras()).map(({ shots }) => shots)).toEqual([1]);
+  expect(await metrics.metrics()).toContain('vedette_sink_catalogued_total{outcome="moved"} 1');
 });
 
 test('a description that no catalog takes is counted, and holds up no receipt', async () => {

@@ -6,7 +6,7 @@ export interface SinkCounts {
   stored: number;
   /** Shots whose object was there already. */
   duplicates: number;
-  /** Payloads put aside as dead letters. */
+  /** Payloads that were put aside or refused. */
   rejected: number;
 }
 
@@ -28,7 +28,7 @@ export class SinkMeter {
       new Counter({ name: `vedette_sink_${name}_total`, help, labelNames, registers });
     this.#stored = counter('stored', 'Shots stored');
     this.#duplicates = counter('duplicates', 'Shots that were stored already');
-    this.#rejected = counter('rejected', 'Payloads put aside as dead letters', ['reason']);
+    this.#rejected = counter('rejected', 'Payloads that were put aside, or refused since they were erased', ['reason']);
     this.#catalogued = counter('catalogued', 'Shots stored that were told to the catalog, and its answer', ['outcome']);
     this.#ledgers = counter('ledgers', 'Books of devices that came, and what became of them', ['outcome']);
     this.#bytes = counter('stored_bytes', 'Bytes of the images stored');
@@ -67,7 +67,7 @@ export class SinkMeter {
     this.#rejected.inc({ reason });
   }
 
-  catalogued(outcome: 'added' | 'present' | 'refused'): void {
+  catalogued(outcome: 'added' | 'present' | 'moved' | 'refused'): void {
     this.#catalogued.inc({ outcome });
   }
 

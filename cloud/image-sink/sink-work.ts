@@ -11,7 +11,7 @@ import { type WriteDownOptions, writeDown } from './write-down.ts';
 
 export interface WorkOptions extends WriteDownOptions, ErasedOptions, AnswerOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent'>;
-  readonly catalog: Pick<Catalog, 'add' | 'keyOf' | 'forget'>;
+  readonly catalog: Pick<Catalog, 'add' | 'keyOf' | 'remove' | 'forget'>;
   readonly keeper: ShotKeeper;
   readonly judge: Judge;
   readonly log: Logger;
@@ -47,7 +47,7 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   }
   const { key, isNew, storedAt, entry } = kept;
   // A duplicate too: whoever stored it may have died before it was written down.
-  await writeDown(entry, options);
+  await writeDown(entry, before, options);
   if (await isErased(shot, options)) {
     await takeBack(kept, shot, options);
     refuse(message, shot, options);

@@ -22,6 +22,7 @@ export type {
 } from './catalog/catalog.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
+export { moveShot } from './catalog/move-shot.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { type EraseCounts, type EraseOptions, eraseCovered, type Survey, surveyCovered } from './forget/erase.ts';

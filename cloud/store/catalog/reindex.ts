@@ -5,6 +5,7 @@ import { isBesideShots } from '../keys/prefixes.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import { keysBetween } from './keys-between.ts';
+import { moveShot } from './move-shot.ts';
 import { readDescription } from './read-description.ts';
 
 export interface ReindexOptions {
@@ -118,8 +119,7 @@ export class Reindex {
     else if (before && (await this.#isThere(before.key)))
       this.#skip(entry.key, 'twice', `its shot lies in ${before.key} too`);
     else {
-      await catalog.remove([entry.id]);
-      await catalog.add(entry);
+      await moveShot(catalog, entry);
       this.counts.added += 1;
     }
   }
