@@ -3,15 +3,17 @@ import type { LevelStore } from './level-store.ts';
 import { type MessageName, messageIdIn, nameOf, outgoingIdKey, outgoingKey, rangeOf } from './stored-keys.ts';
 import type { BriefMessage, Unacknowledged } from './unacknowledged.ts';
 
+export type NumberStore = Pick<LevelStore, 'batch' | 'entries' | 'forget'>;
+
 /**
  * Under which packet id a stored message was sent, as a record beside it that names it: a client that did not acknowledge
  * it knows it again by that, also after the broker was killed.
  */
 export class BriefNumbers {
-  readonly #store: Pick<LevelStore, 'batch' | 'entries'>;
+  readonly #store: NumberStore;
   readonly #waiting: Unacknowledged;
 
-  constructor(store: Pick<LevelStore, 'batch' | 'entries'>, waiting: Unacknowledged) {
+  constructor(store: NumberStore, waiting: Unacknowledged) {
     this.#store = store;
     this.#waiting = waiting;
   }
@@ -38,21 +40,13 @@ export class BriefNumbers {
     }
   }
 
-  /** Deletes the message and its record. Resolves with what it deleted. */
-  async remove(clientId: string, message: BriefMessage): Promise<BriefMessage | undefined> {
+  /** Deletes the message and its record; gives what it deleted. What a kill then brings back is sent once more. */
+  remove(clientId: string, message: BriefMessage): BriefMessage | undefined {
     if (this.#waiting.isGone(clientId, message)) return undefined;
     const messageId = this.#waiting.idOf(clientId, message);
     this.#waiting.remove(clientId, message);
-    const deletions = this.#store.batch();
-    deletions.del(outgoingKey(clientId, message));
-    if (messageId !== undefined) deletions.del(outgoingIdKey(clientId, messageId));
-    try {
-      await deletions.write();
-    } catch (error) {
-      this.#waiting.add(clientId, message);
-      if (messageId !== undefined) this.#waiting.number(clientId, messageId, message);
-      throw error;
-    }
+    const record = messageId === undefined ? [] : [outgoingIdKey(clientId, messageId)];
+    this.#store.forget([outgoingKey(clientId, message), ...record]);
     return message;
   }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { GroupedWrites } from './grouped-writes.ts';
 
@@ -60,6 +61,36 @@ test('it is settled when all that came has ended, in whichever way', async () =>
   await failing;
   await setImmediate();
   expect(isSettled).toBe(false);
+  written[1]?.end();
+  await settled;
+});
+
+test('what is for later goes with what comes next, or by itself after a while', async () => {
+  const { writes, written } = heldWrites();
+  writes.addLater(['late']);
+  await setImmediate();
+  expect(written).toEqual([]);
+  const next = writes.add(['a']);
+  await setImmediate();
+  expect(written.map(({ operations }) => operations)).toEqual([['a', 'late']]);
+  written[0]?.end();
+  await next;
+  writes.addLater(['alone']);
+  const alone = await eventually('it is written', () => written[1]);
+  expect(alone.operations).toEqual(['alone']);
+  alone.end();
+});
+
+test('what is for later and could not be written goes with the next write; who asks for all of it waits', async () => {
+  const { writes, written } = heldWrites();
+  writes.addLater(['late']);
+  const failing = expect(writes.add(['a'])).rejects.toThrow('disk full');
+  await setImmediate();
+  written[0]?.end(new Error('disk full'));
+  await failing;
+  const settled = writes.settled();
+  await setImmediate();
+  expect(written[1]?.operations).toEqual(['late']);
   written[1]?.end();
   await settled;
 });

@@ -73,6 +73,14 @@ export class LevelStore {
     await this.#writes.add([{ type: 'del', key }]);
   }
 
+  /**
+   * Deletes them with what is written next, or soon; before anything is read. Where the disk fails it is tried again, and
+   * what a kill prevents comes back.
+   */
+  forget(keys: readonly string[]): void {
+    this.#writes.addLater(keys.map((key) => ({ type: 'del', key })));
+  }
+
   async clear(range: Range): Promise<void> {
     await this.#write(() => this.#level.clear(range));
   }

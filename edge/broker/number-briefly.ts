@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { BriefNumbers } from './brief-numbers.ts';
-import type { LevelStore } from './level-store.ts';
+import { BriefNumbers, type NumberStore } from './brief-numbers.ts';
 import type { MessageName } from './stored-keys.ts';
 import { type BriefMessage, Unacknowledged } from './unacknowledged.ts';
 
@@ -31,10 +30,7 @@ interface Outgoing {
  * package can read that record as its own, and takes over where nothing is in memory: for what was sent before a restart,
  * by an older version too, and at QoS 2.
  */
-export function numberBriefly<P>(
-  persistence: P & Outgoing,
-  store: Pick<LevelStore, 'batch' | 'entries'>,
-): P & Outgoing {
+export function numberBriefly<P>(persistence: P & Outgoing, store: NumberStore): P & Outgoing {
   const waiting = new Unacknowledged(() => persistence.broker?.id);
   const numbers = new BriefNumbers(store, waiting);
   const enqueue = persistence.outgoingEnqueueCombi.bind(persistence);
