@@ -2,6 +2,7 @@ import { closeSync, fsync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolders } from '@vedette/core/run';
+import { codeOf } from './file-error.ts';
 
 const flushTogether = promisify(fsync);
 
@@ -36,13 +37,22 @@ export class DurableFolders {
     this.#durable.delete(folder);
   }
 
-  /** Makes the names in a folder durable. */
+  /** Makes the names in a folder durable; of one that is gone, that it went. Throws where the top is gone. */
   async flush(folder: string): Promise<void> {
-    const file = openSync(folder, 'r');
+    const file = this.#openNearest(folder);
     try {
       await flushTogether(file);
     } finally {
       closeSync(file);
+    }
+  }
+
+  #openNearest(folder: string): number {
+    try {
+      return openSync(folder, 'r');
+    } catch (error) {
+      if (folder === this.#top || codeOf(error) !== 'ENOENT') throw error;
+      return this.#openNearest(dirname(folder));
     }
   }
 }

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Draft, isObject } from './draft.ts';
 import { DurableFolders } from './durable-folders.ts';
 import { codeOf, type Fault, faultOf } from './file-error.ts';
+import { TEMPORARY } from './key.ts';
 import { temporaryNames } from './temporary-files.ts';
 
 export interface ObjectToWrite {
@@ -23,6 +24,10 @@ interface Job extends ObjectToWrite {
   written?: Written;
 }
 
+/** What a name may be refused with while others remove; so often in a row, it is something else. */
+const PASSING: readonly (string | undefined)[] = ['ENOENT', 'EEXIST'];
+const TRIES = 10;
+
 /**
  * Writes groups of objects into a bucket's folder by the system's plain calls: they hold the thread up, and cost half of
  * what asynchronous ones do. A group's files are all written before they are flushed together, since a file system makes
@@ -30,11 +35,13 @@ interface Job extends ObjectToWrite {
  */
 export class ObjectWriter {
   readonly #folders: DurableFolders;
+  readonly #temporary: string;
   readonly #temporaryName: () => string;
 
   /** `bucket`: its folder, absolute. */
   constructor(bucket: string) {
     this.#folders = new DurableFolders(bucket);
+    this.#temporary = join(bucket, TEMPORARY);
     this.#temporaryName = temporaryNames(bucket);
   }
 
@@ -71,28 +78,43 @@ export class ObjectWriter {
     job.written = isNamed ? 'stored' : 'present';
     if (!isNamed) return;
     // Right behind it, and not before: until then nobody knows whose description it will be.
-    if (description) description.replaceName();
+    if (description) nameDescription(job.path, description);
     else if (job.replaces) rmSync(`${job.path}.json`, { force: true });
   }
 
-  /** Once more where the folder is gone: whoever removes the last object in it, in any process, removes it too. */
+  /** Again where the folder, or what had the name, is gone: others remove objects meanwhile, and folders with the last one. */
   #inFolder(folder: string, nameIt: () => boolean): boolean {
-    try {
-      this.#folders.make(folder);
-      return nameIt();
-    } catch (error) {
-      this.#folders.forget(folder);
-      if (codeOf(error) !== 'ENOENT') throw error;
+    for (let tries = 1; ; tries++) {
+      try {
+        this.#folders.make(folder);
+        return nameIt();
+      } catch (error) {
+        this.#folders.forget(folder);
+        if (!PASSING.includes(codeOf(error)) || tries === TRIES) throw error;
+      }
     }
-    this.#folders.make(folder);
-    return nameIt();
   }
 
   #flushOnce(folder: string, flushed: Map<string, Promise<void>>): Promise<void> {
-    const flush = flushed.get(folder) ?? this.#folders.flush(folder);
+    const flush = flushed.get(folder) ?? this.#flush(folder);
     flushed.set(folder, flush);
     return flush;
   }
+
+  async #flush(folder: string): Promise<void> {
+    await this.#folders.flush(folder);
+    statSync(this.#temporary); // what is not there was removed, unless the disk went away
+  }
+}
+
+/** Where the object was removed meanwhile, it has none any more. */
+function nameDescription(path: string, description: Draft): void {
+  try {
+    description.replaceName();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || isObject(path)) throw error;
+  }
+  if (!isObject(path)) rmSync(`${path}.json`, { force: true });
 }
 
 /** Takes a step with each object that has not failed, in their order. */
