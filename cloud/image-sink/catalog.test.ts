@@ -1,10 +1,11 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeShot } from '@vedette/core/message';
-import { eventually, hiddenShot, loggedContext, sampleShot, testBroker } from '@vedette/core/testing';
+import { eventually, hiddenShot, loggedContext, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { type Catalog, openCatalog, shotKey } from '@vedette/store';
 import { POSTGRES_ABSENT, postgres } from '@vedette/store/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { testEdge, testSink } from './sink.testing.ts';
+import { testEdge, testSink, topics } from './sink.testing.ts';
 
 async function reader(url: string, password?: string): Promise<Catalog> {
   const catalog = await openCatalog(url, { create: false, password });
@@ -65,6 +66,31 @@ test('a shot whose object is gone is stored in the layout of now, and the catalo
   expect(await catalog.shot(shot.id)).toEqual(await described(`${key}.json`));
   expect((await catalog.cameras()).map(({ shots }) => shots)).toEqual([1]);
   expect(await metrics.metrics()).toContain('vedette_sink_catalogued_total{outcome="moved"} 1');
+});
+
+test('a sink whose catalog is empty, and whose bucket is not, says what is to be done', async () => {
+  const { port } = await testBroker();
+  const edge = await testEdge(port);
+  const data = temporaryFolder();
+  const warnings = async () => {
+    const context = loggedContext();
+    const { sink } = await testSink({ port, data, context });
+    return { sink, said: context.lines.filter(({ level }) => level >= 40).map(({ msg }) => msg) };
+  };
+  const first = await warnings();
+  await edge.publish(topics.shot(sampleShot()), 'no shot');
+  await edge.untilReceipts(1);
+  await first.sink.stop();
+  const second = await warnings(); // there is something in the bucket, and no shot
+  await edge.send(sampleShot());
+  await edge.untilReceipts(2);
+  await second.sink.stop();
+  const third = await warnings();
+  await third.sink.stop();
+  rmSync(join(data, 'catalog.db'));
+  const fourth = await warnings();
+  expect([first.said, second.said, third.said]).toEqual([[], [], []]);
+  expect(fourth.said).toEqual([expect.stringMatching(/shots in the bucket and none in the catalog.*vedette reindex/)]);
 });
 
 test('a description that no catalog takes is counted, and holds up no receipt', async () => {

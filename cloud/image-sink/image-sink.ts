@@ -8,6 +8,7 @@ import { BookKeeper } from './books/book-keeper.ts';
 import type { ImageSinkConfig } from './config.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import { Judge } from './judge.ts';
+import { lacksCatalog } from './lacks-catalog.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
 import { bytesInWork } from './packs/pack-keeper.ts';
 import { Patience } from './patience.ts';
@@ -45,6 +46,7 @@ export async function startImageSink(
   const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
   if (bucket.warning) log.warn(bucket.warning);
+  if (await lacksCatalog(stores)) log.warn(LACKS_CATALOG);
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const counted = {
@@ -106,6 +108,9 @@ export async function startImageSink(
     },
   };
 }
+
+const LACKS_CATALOG =
+  'there are shots in the bucket and none in the catalog: run `vedette reindex`, or one that lies in a pack, or under a key of another layout, is stored once more when it is sent again';
 
 function roomFor({ packs, concurrency, maxImageBytes }: ImageSinkConfig): IntakeOptions['room'] {
   if (packs) return { messages: PACKED_IN_WORK, bytes: bytesInWork(packs) };
