@@ -67,7 +67,18 @@ async function rig() {
   const giveUp = new AbortController().signal;
   const common = { log, signal: giveUp, onChange() {} };
   const options = {
-    ...{ bucket, catalog, topics, log, hooks: {}, rejections: counted, failures: counted, unlisted: counted, giveUp },
+    ...{
+      bucket,
+      catalog,
+      topics,
+      log,
+      hooks: {},
+      rejections: counted,
+      refusals: counted,
+      failures: counted,
+      unlisted: counted,
+      giveUp,
+    },
     tombstones: openTombstones(bucket, { freshMs: 0 }),
     remover: openRemover({ bucket, leases: catalog.leases, signal: giveUp }),
     keeper: objectKeeper(bucket, parseKeyTemplate('default')),
@@ -134,4 +145,42 @@ test('what several sinks take back from one pack at once stays gone', async () =
     }),
   );
   expect(await keysOf(await openAgain(data))).toEqual([]);
+});
+
+test.each(['an object of its own', 'a pack'])(
+  'what a killed sink has left in %s goes when it is refused',
+  async (where) => {
+    const { options, bucket, catalog, said } = await rig();
+    const packs = { maxBytes: 1_000_000, maxSeconds: 1, bucket, catalog, template: parseKeyTemplate('default') };
+    const keeper = where === 'a pack' ? new PackKeeper({ ...packs, alone: options.keeper }) : options.keeper;
+    const [shot, other] = [sampleShot({ session: 'erased' }), sampleShot({ session: 'another' })];
+    const keeping = Promise.all([shot, other].map((one) => keeper.keep(one)));
+    await keeper.close();
+    const key = (await keeping).flatMap((kept) => (kept === 'conflict' ? [] : kept.key))[1];
+    const tombstone = await writeTombstone(bucket, ruleFor(shot.session));
+    await workOn(messageOf(shot), { ...options, keeper });
+    expect(said).toMatchObject([{ id: shot.id, outcome: 'rejected', reason: 'erased' }]);
+    expect(await keysOf(bucket)).toEqual(expect.arrayContaining([key, tombstone]));
+    expect(await keysOf(bucket)).not.toContainEqual(expect.stringContaining(shot.id));
+  },
+);
+
+test('what another one has stored under the id of an erased shot stays', async () => {
+  const { options, bucket } = await rig();
+  const shot = sampleShot();
+  await workOn(messageOf(shot), options);
+  const before = await keysOf(bucket);
+  const tombstone = await writeTombstone(bucket, ruleFor('erased'));
+  await workOn(messageOf({ ...shot, session: 'erased' }), options);
+  expect(await keysOf(bucket)).toEqual([...before, tombstone]);
+});
+
+test('what cannot be read as a shot, and says when and where it was captured, is refused too', async () => {
+  const { options, bucket, said } = await rig();
+  const shot = sampleShot();
+  const { session: _, ...rest } = shot;
+  const tombstone = await writeTombstone(bucket, { v: 1, device: shot.device, erasedAt: nowMicros() });
+  await workOn(messageOf(rest as Shot, topics.shot(shot)), options);
+  expect(said).toMatchObject([{ id: shot.id, outcome: 'rejected', reason: 'erased', key: '' }]);
+  expect(await keysOf(bucket)).toEqual([tombstone]);
 });

@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
 import { type RetrySchedule, retryDelays } from '@vedette/core/run';
-import type { Catalog, Remover, Tombstones } from '@vedette/store';
-import type { Patience } from './patience.ts';
-import type { Stored } from './shot-keeper.ts';
+import type { Catalog, Remover, RuledShot, Tombstones } from '@vedette/store';
+import { hasOnlyRead, type Patience } from './patience.ts';
+import type { ShotKeeper, Stored } from './shot-keeper.ts';
 
 export interface ErasedOptions {
   readonly tombstones: Tombstones;
   readonly remover: Remover;
-  readonly catalog: Pick<Catalog, 'forget'>;
+  readonly keeper: Pick<ShotKeeper, 'find'>;
+  readonly catalog: Pick<Catalog, 'keyOf' | 'forget'>;
   readonly patience: Patience;
   readonly catalogPatience: Patience;
   /** Aborted when bucket and catalog are no longer waited for. */
@@ -18,12 +19,24 @@ export interface ErasedOptions {
 
 const RETRY: RetrySchedule = { firstMs: 200, maxMs: 10_000 };
 
-/** Whether a shot is among those that were erased, and must not come back. Rejects as `Patience` does. */
-export function isErased(shot: Shot, { tombstones, patience }: ErasedOptions): Promise<boolean> {
-  return patience.until(
-    () => tombstones.covers(shot),
-    () => false, // it has read, and shows nothing of whether the bucket takes anything
-  );
+/** The key of a rule by which a shot was erased and must not come back; undefined for none. Rejects as `Patience` does. */
+export function erasedBy(
+  shot: RuledShot,
+  { tombstones, patience }: Pick<ErasedOptions, 'tombstones' | 'patience'>,
+): Promise<string | undefined> {
+  return patience.until(() => tombstones.covering(shot), hasOnlyRead);
+}
+
+/**
+ * Removes what a process that was killed has left of a shot that is refused now: it may have been put behind the erase, which
+ * looks no more. Not what was stored of another shot under the same id.
+ */
+export async function takeAway(shot: Shot, options: ErasedOptions): Promise<void> {
+  const { catalog, catalogPatience, keeper, patience } = options;
+  const before = await catalogPatience.until(() => catalog.keyOf(shot.id), hasOnlyRead);
+  const found = await patience.until(() => keeper.find(shot, before), hasOnlyRead);
+  if (!found || found === 'conflict') return;
+  if ((await erasedBy(found.entry, options)) !== undefined) await takeBack(found, shot, options);
 }
 
 /** Removes a shot that was erased while it was being stored: whoever erased it has looked for it already. */

@@ -20,6 +20,8 @@ import { workOn } from './sink-work.ts';
 const IMAGES_IN_WORK = 8;
 /** Shots that wait for their packs take no more than their bytes. */
 const PACKED_IN_WORK = 20_000;
+/** A line in so much time says what is refused: after an erase, that may be a device's whole spool. */
+const REFUSALS_MS = 60_000;
 /** How long `stop` waits for the catalog to take the last books. */
 const BOOKS_MS = 1_000;
 
@@ -51,6 +53,7 @@ export async function startImageSink(
   const meter = new SinkMeter(metrics);
   const counted = {
     rejections: new CountedLog((line) => log.warn(line, 'put aside what is no shot')),
+    refusals: new CountedLog((line) => log.warn(line, 'refused: it was erased, by the rule of this name'), REFUSALS_MS),
     unlisted: new CountedLog((line) => log.warn(line, 'stored, and not in the catalog: no description of a shot')),
     failures: new CountedLog((line) => log.error(line, 'a message could not be handled; it has no receipt')),
     strange: new CountedLog((line) =>

@@ -14,6 +14,10 @@ export function objectKeeper(bucket: Target, template: KeyTemplate): ShotKeeper 
       const elsewhere = before === undefined || before === key ? undefined : await findShot(bucket, before, shot);
       return elsewhere ?? keepAs(bucket, key, shot);
     },
+    async find(shot, before) {
+      const found = before === undefined ? undefined : await findShot(bucket, before, shot);
+      return found ?? findShot(bucket, template.format(shot), shot);
+    },
     close: () => Promise.resolve(),
   };
 }

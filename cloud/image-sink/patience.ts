@@ -136,3 +136,8 @@ export class Patience {
     if (isNew) onChange(true);
   }
 }
+
+/** For work that shows nothing of whether bucket or catalog take anything. */
+export function hasOnlyRead(): boolean {
+  return false;
+}

@@ -24,6 +24,11 @@ export interface ShotKeeper {
    * earlier layout; what lies there is not stored once more.
    */
   keep(shot: Shot, before?: string): Promise<Kept | 'conflict'>;
+  /**
+   * A shot that was stored, by whomever, where `keep` would put it or, first, under `before`; undefined where it is not there.
+   * Rejects as `keep` does.
+   */
+  find(shot: Shot, before?: string): Promise<Kept | 'conflict' | undefined>;
   /** Finishes what was begun; the bucket stays open. */
   close(): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { namePayload, nowMicros, type PayloadName, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import type { CountedLog, Logger } from '@vedette/core/observe';
-import type { Bucket, Catalog } from '@vedette/store';
+import type { Bucket, Catalog, RuledShot } from '@vedette/store';
 import { type AnswerOptions, answer, type Said } from './answer.ts';
-import { type ErasedOptions, isErased, removeErased, takeBack } from './erased.ts';
+import { type ErasedOptions, erasedBy, removeErased, takeAway, takeBack } from './erased.ts';
 import type { Judge, Rejection } from './judge.ts';
 import { keepAside } from './keep-aside.ts';
+import { hasOnlyRead } from './patience.ts';
 import type { ShotKeeper, Stored } from './shot-keeper.ts';
 import { type WriteDownOptions, writeDown } from './write-down.ts';
 
@@ -16,6 +17,7 @@ export interface WorkOptions extends WriteDownOptions, ErasedOptions, AnswerOpti
   readonly judge: Judge;
   readonly log: Logger;
   readonly rejections: CountedLog;
+  readonly refusals: CountedLog;
   readonly failures: CountedLog;
 }
 
@@ -25,8 +27,12 @@ export async function workOn(message: MqttMessage, options: WorkOptions): Promis
   let isStored = false;
   try {
     const verdict = await options.judge.judge(message);
-    if (verdict.shot && (await isErased(verdict.shot, options))) refuse(message, verdict.shot, options);
-    else if (verdict.type === 'accepted') isStored = await store(message, verdict.shot, options);
+    const ruled = verdict.shot ?? saidIn(message, options);
+    const tombstone = ruled && (await erasedBy(ruled, options));
+    if (tombstone !== undefined) {
+      if (verdict.type === 'accepted') await takeAway(verdict.shot, options);
+      refuse(message, verdict.shot, tombstone, options);
+    } else if (verdict.type === 'accepted') isStored = await store(message, verdict.shot, options);
     else await putAside(message, verdict, options);
   } catch (error) {
     const { topic } = message;
@@ -48,9 +54,10 @@ async function store(message: MqttMessage, shot: Shot, options: WorkOptions): Pr
   const { key, isNew, storedAt, entry } = kept;
   // A duplicate too: whoever stored it may have died before it was written down.
   await writeDown(entry, before, options);
-  if (await isErased(shot, options)) {
+  const tombstone = await erasedBy(shot, options);
+  if (tombstone !== undefined) {
     await takeBack(kept, shot, options);
-    refuse(message, shot, options);
+    refuse(message, shot, tombstone, options);
     return false;
   }
   if (isNew) options.meter.stored(shot.image?.data.length ?? 0);
@@ -66,19 +73,17 @@ function hasWritten(kept: Stored | 'conflict'): boolean {
   return kept !== 'conflict' && kept.isNew;
 }
 
-function hasOnlyRead(): boolean {
-  return false;
-}
-
 async function putAside(message: MqttMessage, rejection: Rejection, options: WorkOptions): Promise<void> {
   const { topic, payload } = message;
   const { reason, detail, shot } = rejection;
   const { bucket, patience, topics } = options;
   const place = topics.placeOf(topic);
   const { key, storedAt } = await patience.until(() => keepAside(bucket, message, rejection, place), hasWritten);
-  if (shot && (await isErased(shot, options))) {
+  const ruled = shot ?? saidIn(message, options);
+  const tombstone = ruled && (await erasedBy(ruled, options));
+  if (tombstone !== undefined) {
     await removeErased(key, options);
-    return refuse(message, shot, options);
+    return refuse(message, shot, tombstone, options);
   }
   options.meter.rejected(reason);
   options.rejections.add({ topic, reason, detail, key });
@@ -88,13 +93,19 @@ async function putAside(message: MqttMessage, rejection: Rejection, options: Wor
 }
 
 /** Keeps nothing of what was erased. */
-function refuse(message: MqttMessage, shot: Shot, options: WorkOptions): void {
+function refuse(message: MqttMessage, shot: Shot | undefined, tombstone: string, options: WorkOptions): void {
   const reason = 'erased';
+  const { id, sha256, ...said } = shot ? { ...nameOf(shot, message), ...saidBy(shot) } : namePayload(message.payload);
   options.meter.rejected(reason);
-  options.log.debug({ id: shot.id }, 'refused: it was erased');
-  const { id, sha256 } = nameOf(shot, message);
+  options.refusals.add({ topic: message.topic, id, tombstone });
   const receipt = { v: 1, id, sha256, outcome: 'rejected', reason, key: '', storedAt: nowMicros() } as const;
-  answer(message, saidBy(shot), receipt, options);
+  answer(message, said, receipt, options);
+}
+
+/** What a rule can look at of a payload that is no shot; undefined for what does not say when it was captured. */
+function saidIn({ topic, payload }: MqttMessage, { topics }: WorkOptions): RuledShot | undefined {
+  const { from, at } = namePayload(payload);
+  return at === undefined ? undefined : { ...topics.placeOf(topic), ...from, at };
 }
 
 function saidBy({ site, device, camera, at }: Shot): Said {

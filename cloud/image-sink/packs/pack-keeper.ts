@@ -1,6 +1,7 @@
+import { basename } from 'node:path/posix';
 import { ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import { type Bucket, type Catalog, type KeyTemplate, PackStore, type Placed } from '@vedette/store';
+import { type Bucket, type Catalog, type KeyTemplate, PackStore, type Placed, packedKey } from '@vedette/store';
 import { findShot, gone } from '../find-shot.ts';
 import type { Kept, ShotKeeper } from '../shot-keeper.ts';
 import { ByteRoom } from './byte-room.ts';
@@ -63,6 +64,14 @@ export class PackKeeper implements ShotKeeper {
     );
     this.#inHand.set(shot.id, settled);
     return kept;
+  }
+
+  async find(shot: Shot, before?: string): Promise<Kept | 'conflict' | undefined> {
+    const { bucket, catalog, template, alone } = this.#options;
+    const pack = await catalog.claims.packOf(shot.id);
+    const claimed = pack && packedKey({ pack, name: basename(template.format(shot)) });
+    const found = claimed && (await findShot(bucket, claimed, shot));
+    return found || alone.find(shot, before);
   }
 
   async close(): Promise<void> {

@@ -39,6 +39,25 @@ test('without an end a rule is about what was captured before it, with one about
   expect(isCovered({ ...rule, to: shot.at + 1 }, shot)).toBe(true);
 });
 
+test('without an end a rule is about no more than some sessions of those whose clock was suspect', () => {
+  const suspect = { ...shot, at: 1_000, clock: { suspect: true } };
+  const rule: EraseRule = { ...LATER, device: 'jetson-1' };
+  const known: EraseRule = { ...rule, suspectSessions: [shot.session] };
+  expect(isCovered(known, suspect)).toBe(true);
+  expect(isCovered(known, { ...suspect, session: 'another' })).toBe(false);
+  expect(isCovered(known, { ...suspect, device: 'jetson-2' })).toBe(false);
+  expect(isCovered({ ...known, suspectSessions: [] }, shot)).toBe(true);
+  expect(isCovered(rule, { ...suspect, session: 'another' })).toBe(true);
+  expect(isCovered({ ...known, suspectSessions: [], from: 0, to: 2_000 }, suspect)).toBe(true);
+});
+
+test('what is not known of a shot, no rule that names it is about', () => {
+  expect(isCovered(LATER, { at: shot.at })).toBe(true);
+  for (const name of ['site', 'device', 'camera', 'session', 'track'] as const) {
+    expect(isCovered({ ...LATER, [name]: '' }, { at: shot.at })).toBe(false);
+  }
+});
+
 test('a shot without a track is in no rule about one', () => {
   const { track: _, ...untracked } = shot;
   expect(isCovered({ ...LATER, track: 't1' }, untracked)).toBe(false);
@@ -57,23 +76,23 @@ test('many who ask at once cost one look, and an answer is kept while it is fres
     return bucket.list(prefix, options);
   };
   const tombstones = openTombstones({ get: (key) => bucket.get(key), list }, { freshMs: 3_600_000 });
-  await Promise.all(Array.from({ length: 50 }, () => tombstones.covers(shot)));
+  await Promise.all(Array.from({ length: 50 }, () => tombstones.covering(shot)));
   await writeTombstone(bucket, LATER);
-  expect([await tombstones.covers(shot), looks]).toEqual([false, 1]);
+  expect([await tombstones.covering(shot), looks]).toEqual([undefined, 1]);
 });
 
 test('what cannot be read lets nothing pass, and other objects there are no rules', async () => {
   const bucket = await opened();
   const tombstones = openTombstones(bucket, { freshMs: 0 });
   await bucket.putIfAbsent('tombstones/README.txt', Buffer.from('why'), { contentType: 'text/plain' });
-  expect(await tombstones.covers(shot)).toBe(false);
+  expect(await tombstones.covering(shot)).toBeUndefined();
   for (const text of ['{', '{"v":2,"erasedAt":1}', `{"v":1,"erasedAt":1,"label":"face"}`]) {
     await bucket.putIfAbsent('tombstones/odd.json', Buffer.from(text), { contentType: 'application/json' });
-    await expect(tombstones.covers(shot)).rejects.toMatchObject({
+    await expect(tombstones.covering(shot)).rejects.toMatchObject({
       name: 'ResourceError',
       message: expect.stringContaining('tombstones/odd.json'),
     });
     await bucket.remove('tombstones/odd.json');
   }
-  expect(await tombstones.covers(shot)).toBe(false);
+  expect(await tombstones.covering(shot)).toBeUndefined();
 });

@@ -10,13 +10,13 @@ export const FRESH_MS = 10_000;
 /** The rules of what was erased, as they lie in the bucket, where they outlive the catalog. */
 export interface Tombstones {
   /**
-   * Whether a shot was erased, as of no more than ten seconds ago. Rejects with ResourceError where the rules cannot be read,
-   * since without them what was erased would come back.
+   * The key of a rule by which a shot was erased, as of no more than ten seconds ago; undefined for none. Rejects with
+   * ResourceError where the rules cannot be read, since without them what was erased would come back.
    *
    * Whoever stores a shot asks before, and once more when it is stored, in the catalog too: a write that took longer than
    * an erase waits would leave what nobody looks for any more.
    */
-  covers(shot: RuledShot): Promise<boolean>;
+  covering(shot: RuledShot): Promise<string | undefined>;
 }
 
 export interface TombstonesOptions {
@@ -46,12 +46,13 @@ export function openTombstones(
   };
 
   return {
-    async covers(shot) {
+    async covering(shot) {
       const asked = performance.now();
       // One that others wait for may have begun too long ago.
       while (readAt < asked - freshMs) await readOnce();
       if (readAt < asked - freshMs / 2) readOnce().catch(() => undefined); // ahead of time, so that hardly anybody waits
-      return [...rules.values()].some((rule) => isCovered(rule, shot));
+      for (const [key, rule] of rules) if (isCovered(rule, shot)) return key;
+      return undefined;
     },
   };
 }

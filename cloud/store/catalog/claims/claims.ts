@@ -15,6 +15,8 @@ export type Claim =
 export interface Claims {
   /** Claims shots for a pack, those that nobody has; gives what is known of each, in their order. Durable. */
   claim(pack: string, ids: readonly string[], ms: number): Promise<readonly Claim[]>;
+  /** Into which pack a shot was to go; undefined where nobody has claimed it, or it was added to the catalog. */
+  packOf(id: string): Promise<string | undefined>;
   /** Lets others claim these shots of a pack. Only where it is certain that they are not in it, and never will be. */
   release(pack: string, ids: readonly string[]): Promise<void>;
 }

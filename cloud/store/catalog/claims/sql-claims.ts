@@ -27,6 +27,12 @@ export function sqlClaims(engine: Engine): Claims {
         for (const some of inParts(ids)) claims.push(...(await claim(transaction, engine, toColumn(pack), some, ms)));
         return claims;
       }),
+    packOf: (id) =>
+      catalogErrors(engine, 'read', async () => {
+        const rows = engine.db.selectFrom('claims').select('pack').where('id', '=', toColumn(id));
+        const claim = await rows.executeTakeFirst();
+        return claim && fromColumn(claim.pack);
+      }),
     release: (pack, ids) =>
       write(async (transaction) => {
         for (const some of inParts(ids)) {
