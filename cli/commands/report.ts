@@ -19,6 +19,8 @@ import type { Settings } from '../settings/schema.ts';
 import { wholeNumber } from '../settings/whole-number.ts';
 
 const DEFAULT_MINUTES = 60;
+const BY_KEYS_ALONE =
+  'there is no catalog, so what lies in the bucket in a layout before that of today was not counted; `vedette reindex` makes one';
 
 interface ReportOptions extends LoginFlags {
   readonly broker?: string;
@@ -47,9 +49,9 @@ export function addReportCommand(program: Command): void {
       const rows = selectRows(ledgers, { since, camera });
       const stored = await countStored(settings, rows);
       const forgotten = stored && (await countForgotten(settings, rows));
-      const report = compare(rows, Date.now(), stored, forgotten);
+      const report = compare(rows, Date.now(), stored?.count, forgotten);
       print(report, options);
-      complain(report);
+      complain(report, stored?.isByKeysAlone);
     },
   );
 }
@@ -82,9 +84,10 @@ function print(rows: readonly ReportRow[], { json }: ReportOptions): void {
   else console.log(rows.length === 0 ? 'Nothing has changed in this time.' : formatTable(rows));
 }
 
-function complain(rows: readonly ReportRow[]): void {
+function complain(rows: readonly ReportRow[], isByKeysAlone = false): void {
   const gaps = rows.flatMap(({ residues }) => residues).filter(({ kind }) => kind === 'gap');
   if (gaps.length === 0) return;
+  if (isByKeysAlone && gaps.some(({ name }) => name === 'lost-in-bucket')) console.error(`vedette: ${BY_KEYS_ALONE}`);
   const told = sumResidues(gaps)
     .map(({ name, count }) => `${count} ${RESIDUES[name]}`)
     .join('; ');

@@ -5,7 +5,7 @@ import { describeShot } from '@vedette/core/message';
 import { sampleShot, temporaryFolder } from '@vedette/core/testing';
 import { DEFAULT_TEMPLATE, type KeyTemplate, openBucket, openCatalog, parseKeyTemplate } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
-import { countInBucket } from './bucket-minutes.ts';
+import { countInBucket, isSaid } from './bucket-minutes.ts';
 import { countInCatalog } from './catalog-minutes.ts';
 import type { EdgeRow } from './compare.ts';
 
@@ -69,15 +69,20 @@ test('what lies in several layouts is counted in all, and once', async () => {
   }
 });
 
-test('in the catalog images are counted as in the bucket', async () => {
+test('in the catalog images are counted as in the bucket, but for those whose keys say so', async () => {
   const catalog = await openCatalog(`file:${join(temporaryFolder(), 'catalog.db')}`);
   onTestFinished(() => catalog.close());
   const seed = parseKeyTemplate('seed');
-  for (const [at, place] of SHOTS) {
+  const swapped = parseKeyTemplate('{device}/{site}/{camera}/{time}-{id}.{ext}');
+  const today = parseKeyTemplate('{site}/{device}/{camera}/{time}-{id}.{ext}');
+  const lies = async ([at, place]: Taken, template: KeyTemplate) => {
     const shot = sampleShot({ ...place, at });
-    await catalog.add({ ...describeShot(shot), key: seed.format(shot), storedAt: at });
-  }
-  const count = await countInCatalog(catalog, [rowOf('2026-11-20T22:38Z'), rowOf('2026-11-20T22:39Z')]);
+    await catalog.add({ ...describeShot(shot), key: template.format(shot), storedAt: at });
+  };
+  for (const [i, taken] of SHOTS.entries()) await lies(taken, i === 0 ? swapped : seed);
+  for (const taken of SHOTS) await lies(taken, today);
+  const rows = [rowOf('2026-11-20T22:38Z'), rowOf('2026-11-20T22:39Z')];
+  const count = await countInCatalog(catalog, rows, (...key) => isSaid(today, ...key));
   expect(count(HOME, '2026-11-20T22:38Z')).toBe(2);
   expect(count(HOME, '2026-11-20T22:39Z')).toBe(1);
   expect(count({ ...HOME, camera: 'third' }, '2026-11-20T22:38Z')).toBe(0);

@@ -3,8 +3,7 @@ import { type EraseRule, type ForgottenMinute, openBucket, readTombstones } from
 import { openCatalogIfThere } from '../settings/open-catalog-if-there.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { CountInBucket, EdgeRow } from './compare.ts';
-
-type Place = Pick<EdgeRow, 'site' | 'device' | 'camera'>;
+import { MinuteCounts, type Place } from './minute-counts.ts';
 
 const MINUTE_MICROS = 60_000_000;
 
@@ -23,10 +22,11 @@ export async function countForgotten(settings: Settings, rows: readonly EdgeRow[
 }
 
 export function forgottenBy(counted: readonly ForgottenMinute[], rules: readonly EraseRule[]): CountInBucket {
-  const counts = new Map(counted.map(({ shots, minute, ...place }) => [nameOf(place, minute), shots]));
+  const counts = new MinuteCounts();
+  for (const { shots, minute, ...place } of counted) counts.add(place, minute, shots);
   return (place, minute) => {
     const isAllErased = rules.some((rule) => coversMinute(rule, place, Date.parse(minute) * 1_000));
-    return isAllErased ? Number.POSITIVE_INFINITY : (counts.get(nameOf(place, minute)) ?? 0);
+    return isAllErased ? Number.POSITIVE_INFINITY : counts.of(place, minute);
   };
 }
 
@@ -36,8 +36,4 @@ function coversMinute(rule: EraseRule, place: Place, begin: number): boolean {
   const names = ['site', 'device', 'camera'] as const;
   const isThere = names.every((name) => rule[name] === undefined || rule[name] === place[name]);
   return isOfAll && isThere && from <= begin && to >= begin + MINUTE_MICROS;
-}
-
-function nameOf({ site, device, camera }: Place, minute: string): string {
-  return JSON.stringify([site, device, camera, minute]);
 }

@@ -1,14 +1,11 @@
-import { ResourceError } from '@vedette/core/errors';
-import { type Catalog, catalogUrlOf, openCatalog } from '@vedette/store';
+import { existsSync } from 'node:fs';
+import { type Catalog, catalogFile, catalogUrlOf, openCatalog } from '@vedette/store';
 import type { Settings } from './schema.ts';
 
-/** The catalog, to read; undefined where none was named, and none is where it would be. Rejects as `openCatalog` does. */
+/** The catalog, to read; undefined where none was named, and there is no file where it would be. Rejects as `openCatalog` does. */
 export async function openCatalogIfThere(settings: Settings): Promise<Catalog | undefined> {
-  const { url, password } = settings.catalog;
-  try {
-    return await openCatalog(catalogUrlOf(settings.catalog, settings), { create: false, password });
-  } catch (error) {
-    if (url !== undefined || !(error instanceof ResourceError)) throw error;
-    return undefined;
-  }
+  const { url: named, password } = settings.catalog;
+  const url = catalogUrlOf(settings.catalog, settings);
+  if (named === undefined && !existsSync(catalogFile(url))) return undefined;
+  return openCatalog(url, { create: false, password });
 }

@@ -20,11 +20,13 @@ export type {
   ShotQuery,
   TrackQuery,
 } from './catalog/catalog.ts';
+export { catalogFile } from './catalog/catalog-url.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { moveShot } from './catalog/move-shot.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
+export { shotPages } from './catalog/shot-pages.ts';
 export { type EraseCounts, type EraseOptions, eraseCovered, type Survey, surveyCovered } from './forget/erase.ts';
 export { keepsVersions } from './forget/kept-versions.ts';
 export { openRemover, type Remover } from './forget/remover.ts';
