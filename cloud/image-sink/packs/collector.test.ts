@@ -5,14 +5,14 @@ import { type Collected, Collector } from './collector.ts';
 const BOUNDS = { maxBytes: 1_000, maxMs: 4_000, maxOpenBytes: 3_000 };
 const MIB = 1_024 * 1_024;
 
-const itemsOf = (closed: readonly Collected<string>[]) => closed.map(({ folder, items }) => [folder, ...items]);
+const itemsOf = (closed: readonly Collected<string>[]) => closed.map(({ group, items }) => [group, ...items]);
 
 test('a pack is closed before it would be too large', () => {
   const collector = new Collector<string>(BOUNDS);
   for (const item of ['1', '2']) expect(collector.add('a', item, 500, 0)).toEqual([]);
   const [closed, ...others] = collector.add('a', '3', 1, 1);
   expect(others).toEqual([]);
-  expect(closed).toMatchObject({ folder: 'a', items: ['1', '2'], bytes: 1_000 });
+  expect(closed).toMatchObject({ group: 'a', items: ['1', '2'], bytes: 1_000 });
   expect(itemsOf(collector.closeAll())).toEqual([['a', '3']]);
 });
 
@@ -22,7 +22,7 @@ test('what is larger than a pack is one by itself', () => {
   expect(itemsOf(collector.add('a', '2', 10, 0))).toEqual([['a', '1']]);
 });
 
-test('a pack is closed so long after its first item, each folder by itself', () => {
+test('a pack is closed so long after its first item, each group by itself', () => {
   const collector = new Collector<string>(BOUNDS);
   collector.add('a', '1', 10, 100);
   collector.add('b', '2', 10, 200);
@@ -62,14 +62,14 @@ test.each([
 
 test('whatever comes, each item comes out once, in its order, and no pack is too large or too old', () => {
   const random = seededRandom(41);
-  const collector = new Collector<{ folder: string; number: number; at: number }>(BOUNDS);
+  const collector = new Collector<{ group: string; number: number; at: number }>(BOUNDS);
   const out = new Map<string, number[]>();
   let now = 0;
-  const take = (closed: readonly Collected<{ folder: string; number: number; at: number }>[]) => {
-    for (const { folder, items, bytes } of closed) {
+  const take = (closed: readonly Collected<{ group: string; number: number; at: number }>[]) => {
+    for (const { group, items, bytes } of closed) {
       expect(bytes <= BOUNDS.maxBytes || items.length === 1).toBe(true);
       expect(now - items[0].at).toBeLessThanOrEqual(BOUNDS.maxMs);
-      out.set(folder, [...(out.get(folder) ?? []), ...items.map(({ number }) => number)]);
+      out.set(group, [...(out.get(group) ?? []), ...items.map(({ number }) => number)]);
     }
   };
   for (let number = 0; number < 3_000; number++) {
@@ -79,8 +79,8 @@ test('whatever comes, each item comes out once, in its order, and no pack is too
       take(collector.due(now));
     }
     now = next;
-    const folder = String(Math.floor(random() * 8));
-    take(collector.add(folder, { folder, number, at: now }, Math.ceil(random() ** 4 * 1_500), now));
+    const group = String(Math.floor(random() * 8));
+    take(collector.add(group, { group, number, at: now }, Math.ceil(random() ** 4 * 1_500), now));
   }
   take(collector.closeAll());
   const numbers = [...out.values()];

@@ -10,13 +10,13 @@ export interface CollectorBounds {
 
 /** What goes into one pack. */
 export interface Collected<T> {
-  readonly folder: string;
+  readonly group: string;
   readonly items: readonly [T, ...T[]];
   readonly bytes: number;
 }
 
 interface Open<T> {
-  readonly folder: string;
+  readonly group: string;
   readonly items: [T, ...T[]];
   readonly since: number;
   bytes: number;
@@ -30,7 +30,7 @@ interface Open<T> {
 const QUIET_MS = 250;
 const WORTH = { bytes: 1_024 * 1_024, items: 32 };
 
-/** Collects items by folder until they are worth a pack, or have waited long enough. Every time is of one running clock. */
+/** Collects items by group until they are worth a pack, or have waited long enough. Every time is of one running clock. */
 export class Collector<T> {
   readonly #bounds: CollectorBounds;
   /** In the order of their begin. */
@@ -42,11 +42,11 @@ export class Collector<T> {
   }
 
   /** Gives what is closed by it. */
-  add(folder: string, item: T, bytes: number, now: number): Collected<T>[] {
+  add(group: string, item: T, bytes: number, now: number): Collected<T>[] {
     const { maxBytes, maxOpenBytes } = this.#bounds;
-    const before = this.#open.get(folder);
+    const before = this.#open.get(group);
     const closed = before && before.bytes + bytes > maxBytes ? [this.#close(before)] : [];
-    this.#put(folder, item, bytes, now);
+    this.#put(group, item, bytes, now);
     while (this.#bytes > maxOpenBytes) closed.push(this.#close(this.#largest()));
     return closed;
   }
@@ -68,10 +68,10 @@ export class Collector<T> {
     return [...this.#open.values()].map((pack) => this.#close(pack));
   }
 
-  #put(folder: string, item: T, bytes: number, now: number): void {
-    const pack = this.#open.get(folder);
+  #put(group: string, item: T, bytes: number, now: number): void {
+    const pack = this.#open.get(group);
     this.#bytes += bytes;
-    if (!pack) this.#open.set(folder, { folder, items: [item], since: now, bytes, lastAt: now });
+    if (!pack) this.#open.set(group, { group, items: [item], since: now, bytes, lastAt: now });
     else {
       pack.items.push(item);
       pack.bytes += bytes;
@@ -90,7 +90,7 @@ export class Collector<T> {
   }
 
   #close(pack: Open<T>): Collected<T> {
-    this.#open.delete(pack.folder);
+    this.#open.delete(pack.group);
     this.#bytes -= pack.bytes;
     return pack;
   }

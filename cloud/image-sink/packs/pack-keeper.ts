@@ -31,7 +31,7 @@ export function bytesInWork({ maxBytes }: PacksConfig): number {
   return (PACKS_OPEN + PACKS_IN_THE_MAKING) * maxBytes;
 }
 
-/** Keeps shots in packs: those whose keys differ in the last segment only, together. */
+/** Keeps shots in packs: those of one hour whose keys differ in the last segment only, together. */
 export class PackKeeper implements ShotKeeper {
   readonly #options: PackKeeperOptions;
   readonly #store: PackStore;
@@ -90,7 +90,7 @@ export class PackKeeper implements ShotKeeper {
   }
 
   #add(waiting: WaitingShot): void {
-    this.#storeAll(this.#collector.add(waiting.folder, waiting, waiting.bytes, performance.now()));
+    this.#storeAll(this.#collector.add(waiting.group, waiting, waiting.bytes, performance.now()));
     if (this.#isClosing) this.#storeAll(this.#collector.closeAll()); // it has nothing to wait for
     this.#wakeUp();
   }
@@ -110,9 +110,9 @@ export class PackKeeper implements ShotKeeper {
   }
 
   /** Settles each shot of a pack; never rejects. */
-  async #storeOne({ folder, items }: Collected<WaitingShot>): Promise<void> {
+  async #storeOne({ items }: Collected<WaitingShot>): Promise<void> {
     try {
-      const placed = await this.#store.store(folder, items);
+      const placed = await this.#store.store(items[0].folder, items);
       for (const [i, waiting] of items.entries()) this.#settle(waiting, placed[i] ?? 'held');
     } catch (error) {
       for (const waiting of items) waiting.settle(Promise.reject(error));

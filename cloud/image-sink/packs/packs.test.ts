@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, hiddenShot, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
-import { type Catalog, openBucket, openCatalog, Reindex } from '@vedette/store';
+import { type Catalog, openBucket, openCatalog, parseKeyTemplate, Reindex } from '@vedette/store';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { keysOf, noisyImage, reducedOf, testEdge, testSink } from '../sink.testing.ts';
@@ -131,4 +131,28 @@ test('a catalog that is lost is made again from the packs', async () => {
   await reindex.run();
   expect(reindex.counts).toMatchObject({ objects: shots.length, added: shots.length });
   expect(await all(catalog)).toEqual(before);
+});
+
+test('a pack holds shots of one hour, so that a listing by the hour finds them, whatever the layout', async () => {
+  const { edge, open } = await rig();
+  const key = '{site}/{device}/{camera}/{time}-{id}.{ext}';
+  const { bucket } = await open({ ...PACKS, key });
+  const place = { site: 'home', device: 'pi', camera: 'door' };
+  const hour = Date.UTC(2026, 10, 20, 22) * 1_000;
+  const shots = [-2, 3, -1, 0, 1, 2].map((seconds, seq) =>
+    sampleShot({ ...place, seq, at: hour + seconds * 1_000_000 }),
+  );
+  await Promise.all(shots.map((shot) => edge.send(shot)));
+  await edge.untilReceipts(shots.length);
+  const listed = async (at: number) => {
+    const [prefix = ''] = parseKeyTemplate(key).prefixes(place, at);
+    return (await keysOf(bucket, prefix)).map((one) => one.slice(-40, -4)).sort();
+  };
+  const idsOf = (isThen: (at: number) => boolean) =>
+    shots
+      .filter(({ at }) => isThen(at))
+      .map(({ id }) => id)
+      .sort();
+  expect(await listed(hour)).toEqual(idsOf((at) => at >= hour));
+  expect(await listed(hour - 1)).toEqual(idsOf((at) => at < hour));
 });

@@ -6,6 +6,7 @@ import type { Kept } from '../shot-keeper.ts';
 
 /** By which a key in a pack is longer than the shot's own: the pack's name. */
 const PACK_NAME_BYTES = 65;
+const HOUR_MICROS = 3_600_000_000;
 
 /** A shot on its way into a pack, and whoever waits for that. */
 export class WaitingShot implements ShotForPack {
@@ -13,6 +14,8 @@ export class WaitingShot implements ShotForPack {
   /** All but the last segment of its own key, and the last one. */
   readonly folder: string;
   readonly name: string;
+  /** What it may share a pack with: a pack's key begins as those of all its shots do, also where they say the hour last. */
+  readonly group: string;
   /** The most that it takes of a pack. */
   readonly bytes: number;
   /** What became of it. */
@@ -25,6 +28,7 @@ export class WaitingShot implements ShotForPack {
     this.shot = shot;
     this.folder = key.slice(0, Math.max(0, end));
     this.name = key.slice(end + 1);
+    this.group = `${Math.floor(shot.at / HOUR_MICROS)}/${this.folder}`;
     this.#entry = entryOf(key, shot);
     this.bytes = bytesOf(this.#entry, this.name, shot);
     const { promise, resolve } = settledLater<Kept | 'conflict'>();
