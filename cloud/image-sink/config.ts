@@ -44,6 +44,11 @@ export const imageSinkSchema = z.strictObject({
     .max(1_000)
     .default(128)
     .describe('shots in work at once; fewer where they are large, more where they go into packs'),
+  booksDays: z
+    .number()
+    .positive()
+    .default(30)
+    .describe('how long the catalog keeps the books of edge and cloud, by minute of capture'),
   maxImageBytes: count.default(20 * 1_024 * 1_024).describe('a larger image is put aside, under invalid/'),
   maxPixels: count.default(50_000_000).describe('an image with more pixels is put aside there, undecoded'),
 });

@@ -5,6 +5,7 @@ import { topicsUnder } from '@vedette/core/topics';
 import { openRemover } from '@vedette/store';
 import type { SinkHooks } from './answer.ts';
 import { BookKeeper } from './books/book-keeper.ts';
+import { trimBooks } from './books/trim-books.ts';
 import type { ImageSinkConfig } from './config.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import { Judge } from './judge.ts';
@@ -69,6 +70,7 @@ export async function startImageSink(
   const patience = new Patience({ what: 'bucket', ...waiting });
   const catalogPatience = new Patience({ what: 'catalog', ...waiting });
   const home = { site: common.site, device: common.device };
+  void trimBooks({ catalog, days: config.booksDays, log, signal: giveUp.signal });
   const books = new BookKeeper({ catalog, topics, home, meter, log, strange: counted.strange });
   const work = {
     ...{ topics, meter, log, ...counted, hooks, ...stores, books, patience, catalogPatience },

@@ -1,7 +1,7 @@
 import { describeShot, type Shot } from '@vedette/core/message';
 import { sampleShot, seededRandom } from '@vedette/core/testing';
 import { shotKey } from '../keys/shot-key.ts';
-import type { CatalogEntry, CatalogShot } from './catalog.ts';
+import type { Catalog, CatalogEntry, CatalogShot } from './catalog.ts';
 
 const HOUR = 3_600_000_000;
 export const BEGIN = Date.UTC(2026, 10, 20, 22) * 1_000;
@@ -17,6 +17,10 @@ export function entryOf(shot: Shot): SampleEntry {
 /** A face shot; `over` replaces what a test cares for. */
 export function sampleEntry(over: Parameters<typeof sampleShot>[0] = {}): SampleEntry {
   return entryOf(sampleShot(over));
+}
+
+export function addAll(catalog: Pick<Catalog, 'add'>, entries: readonly CatalogEntry[]) {
+  return Promise.all(entries.map((entry) => catalog.add(entry)));
 }
 
 /** Shots of all sorts within five hours, some at the very same time; the same for the same seed. */

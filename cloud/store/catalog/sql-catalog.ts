@@ -19,6 +19,7 @@ import { readLedger } from './read/read-ledger.ts';
 import { addShots } from './write/add-shots.ts';
 import { keepLedger } from './write/keep-ledger.ts';
 import { forgetShots, removeShots } from './write/remove-shots.ts';
+import { trimLedger } from './write/trim-ledger.ts';
 
 /** Shots that are written in one transaction: far below what a statement may have of parameters. */
 const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) => row.description.length };
@@ -116,6 +117,10 @@ export class SqlCatalog implements Catalog {
 
   keepLedger(side: LedgerSide, ledger: DeviceLedger, writer = `${ledger.site}/${ledger.device}`): Promise<void> {
     return this.#write(() => keepLedger(this.#engine, side, ledger, writer));
+  }
+
+  trimLedger(before: number): Promise<boolean> {
+    return this.#write(() => trimLedger(this.#engine, before));
   }
 
   ledger(query: LedgerQuery = {}) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fillDisk, smallDisk, temporaryFolder } from '@vedette/core/testing';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
+import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
 import { claimsContract } from '../claims/claims.testing.ts';
@@ -13,6 +14,7 @@ import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
 import { leasesContract } from '../leases/leases.testing.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { openOn } from '../open-on.ts';
+import { queriesContract } from '../queries.testing.ts';
 import { openLibsql } from './open-libsql.ts';
 
 const fresh = async () => {
@@ -25,6 +27,8 @@ const fresh = async () => {
   return { file, open: () => openCatalog(`file:${file}`), run };
 };
 catalogContract('libsql', fresh);
+queriesContract('libsql', fresh);
+booksContract('libsql', fresh);
 leasesContract('libsql', fresh);
 claimsContract('libsql', fresh);
 

@@ -1,5 +1,6 @@
 import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
 import { claimsContract } from '../claims/claims.testing.ts';
@@ -8,6 +9,7 @@ import { randomEntries, sampleEntry } from '../entries.testing.ts';
 import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
 import { leasesContract } from '../leases/leases.testing.ts';
 import { openCatalog } from '../open-catalog.ts';
+import { queriesContract } from '../queries.testing.ts';
 import { PASSWORD, POSTGRES_ABSENT, postgres } from './postgres.testing.ts';
 
 const closed = (catalog: Catalog) => {
@@ -24,6 +26,8 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
     return { url, database, open: () => openCatalog(url), run: (sql: string) => server.run(sql, database) };
   };
   catalogContract('PostgreSQL', fresh);
+  queriesContract('PostgreSQL', fresh);
+  booksContract('PostgreSQL', fresh);
   leasesContract('PostgreSQL', fresh);
   claimsContract('PostgreSQL', fresh);
 

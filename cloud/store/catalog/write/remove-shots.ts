@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import type { SharedTable, Tables } from '../tables.ts';
 import { type CountedShot, countHours, hourOf, numbers, REFERENCES, SHARED_TABLES, sumBy } from './count.ts';
 import { countForgotten } from './count-forgotten.ts';
+import { IS_IN_NO_BOOKS } from './unused-cameras.ts';
 
 /** Removes shots in one transaction, their claims and whatever only they were counted for. Tells how many were there. */
 export function removeShots(engine: Engine, ids: readonly string[]): Promise<number> {
@@ -53,18 +54,14 @@ async function uncount(
     update ${sql.table(table)} set shots = shots - less.column2, bytes = bytes - less.column3
     from (${numbers(rows)}) as less where id = less.column1`.execute(transaction);
   const touched = sql.join([...sums.keys()]);
-  const isInBooks = table === 'cameras' ? sql.join(['ledger', 'forgotten'].map(isNotIn), sql``) : sql``;
-  await sql`delete from ${sql.table(table)} where id in (${touched}) and shots = 0${isInBooks}`.execute(transaction);
+  const isUnused = table === 'cameras' ? sql`shots = 0 and ${IS_IN_NO_BOOKS}` : sql`shots = 0`;
+  await sql`delete from ${sql.table(table)} where id in (${touched}) and ${isUnused}`.execute(transaction);
   const edge = (direction: 'asc' | 'desc') => sql`
     select at from shots where shots.${sql.ref(column)} = ${sql.ref(`${table}.id`)}
     order by at ${sql.raw(direction)}, shots.id ${sql.raw(direction)} limit 1`;
   await sql`
     update ${sql.table(table)} set first_at = (${edge('asc')}), last_at = (${edge('desc')})
     where id in (${touched})`.execute(transaction);
-}
-
-function isNotIn(books: string) {
-  return sql` and not exists (select 1 from ${sql.table(books)} as books where books.camera_id = cameras.id)`;
 }
 
 /** Of the tracks that are left. */
