@@ -1,7 +1,9 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { temporaryFolder } from '@vedette/core/testing';
-import { expect, test } from 'vitest';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describeShot, nowMicros } from '@vedette/core/message';
+import { findProgram, sampleShot, temporaryFolder } from '@vedette/core/testing';
+import { shotKey } from '@vedette/store';
+import { describe, expect, test } from 'vitest';
 import { imagesIn, keysIn } from './support/bucket.ts';
 import { expectDelivered, untilReceipted, untilStored } from './support/delivery.ts';
 import { openHouse } from './support/house.ts';
@@ -61,8 +63,49 @@ test.each([
   [['--between', '2026-11-21', '2026-11-20'], 'ends before it begins'],
   [['--between', 'yesterday', 'today'], 'must be a time'],
   [['--device', 'x'], '--yes'],
+  [['--track', '17', '--yes'], '--session'],
+  [['--between', '2026-11-20', '2126-11-20', '--yes'], '--ahead'],
 ])('erase %j is refused before anything is touched', async (flags, words) => {
   const { code, stderr, stdout } = await vedette(['erase', ...flags], { cwd: temporaryFolder() }).exit;
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(words);
 });
+
+/** A bucket with a shot, an image that nothing is said of, and nothing else. */
+function laidBucket() {
+  const cwd = temporaryFolder();
+  const shot = sampleShot();
+  const key = join(cwd, 'bucket', shotKey(shot));
+  for (const folder of [dirname(key), join(cwd, 'bucket/.tmp')]) mkdirSync(folder, { recursive: true });
+  writeFileSync(key, shot.image.data);
+  writeFileSync(`${key}.json`, JSON.stringify({ ...describeShot(shot), key: shotKey(shot), storedAt: nowMicros() }));
+  writeFileSync(join(cwd, 'bucket/holiday.jpg'), shot.image.data);
+  const args = ['--bucket', 'file:bucket', '--device', shot.device];
+  return { cwd, bucket: join(cwd, 'bucket'), shot, erase: (...more: string[]) => ['erase', ...args, ...more] };
+}
+
+describe.skipIf(!findProgram('faketime'))('by a clock that is wrong (needs faketime)', () => {
+  test.each([['+1d'], ['-1d']])('nothing is erased: %s', async (by) => {
+    const { cwd, bucket, erase } = laidBucket();
+    const before = keysIn(bucket);
+    const within = ['faketime', '-f', by];
+    const { code, stderr } = await vedette(erase('--yes'), { cwd, within }).exit;
+    expect(stderr).toContain("by this machine's clock");
+    expect(code).toBe(1);
+    expect(keysIn(bucket)).toEqual(before);
+  });
+});
+
+test('an erase that is stopped says that its rule is in force, and the next one what it cannot tell of', async () => {
+  const { cwd, bucket, shot, erase } = laidBucket();
+  const stopped = vedette(erase('--yes'), { cwd });
+  await stopped.says(/the rule is written/);
+  stopped.kill('SIGINT');
+  const { code, stderr } = await stopped.exit;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/stopped before its end.*remove tombstones\/.*\.json/)]);
+  expect(keysIn(bucket)).toContain(shotKey(shot));
+  const done = await vedette(erase('--yes'), { cwd }).exit;
+  expect([done.code, done.stderr]).toEqual([1, expect.stringContaining('1 objects without a description')]);
+  expect(JSON.parse(done.stdout)).toMatchObject({ shots: 1, untold: 1 });
+  expect(keysIn(bucket).filter((key) => !key.startsWith('tombstones/'))).toEqual(['holiday.jpg']);
+}, 60_000);

@@ -1,7 +1,8 @@
-import type { Survey } from '@vedette/store';
+import type { CameraSurvey, Survey } from '@vedette/store';
 
-/** Cameras that are named; of more, how many there are. */
+/** Cameras that are named, and sessions of each; of more, how many there are. */
 const NAMED = 10;
+const SESSIONS_NAMED = 3;
 
 /** What an erase would remove, for whoever is asked: a line of counts, of the time, and one for each of some cameras. */
 export function describeSurvey({ counts, cameras, firstAt, lastAt }: Survey): string[] {
@@ -10,11 +11,17 @@ export function describeSurvey({ counts, cameras, firstAt, lastAt }: Survey): st
   return [
     `${counted(shots, 'shot')} of ${counted(cameras.size, 'camera')} and ${counted(putAside, 'payload')} put aside: ${megabytes(bytes)}`,
     ...(firstAt === undefined || lastAt === undefined ? [] : [`captured from ${timeOf(firstAt)} to ${timeOf(lastAt)}`]),
-    ...[...cameras].slice(0, NAMED).map(([name, count]) => `  ${name}: ${counted(count, 'shot')}`),
+    ...[...cameras].slice(0, NAMED).map(([name, camera]) => `  ${name}: ${describeCamera(camera)}`),
     ...(others > 0 ? [`  and ${counted(others, 'camera')} more`] : []),
     ...(uncataloged > 0 ? [`${uncataloged} of them were not in the catalog; the bucket has told of them`] : []),
-    ...(untold > 0 ? [`of ${counted(untold, 'image')} nothing is said, so that they stay`] : []),
+    ...(untold > 0 ? [`of ${counted(untold, 'object')} nothing is said, so that they stay`] : []),
   ];
+}
+
+function describeCamera({ shots, sessions }: CameraSurvey): string {
+  const named = [...sessions].slice(0, SESSIONS_NAMED).join(', ');
+  const others = sessions.size > SESSIONS_NAMED ? ', …' : '';
+  return `${counted(shots, 'shot')} in ${counted(sessions.size, 'session')}: ${named}${others}`;
 }
 
 function counted(count: number, what: string): string {

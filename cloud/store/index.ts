@@ -27,7 +27,15 @@ export { moveShot } from './catalog/move-shot.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { shotPages } from './catalog/shot-pages.ts';
-export { type EraseCounts, type EraseOptions, eraseCovered, type Survey, surveyCovered } from './forget/erase.ts';
+export { checkClock, checkNotBehind } from './forget/check-clock.ts';
+export {
+  type CameraSurvey,
+  type EraseCounts,
+  type EraseOptions,
+  eraseCovered,
+  type Survey,
+  surveyCovered,
+} from './forget/erase.ts';
 export { keepsVersions } from './forget/kept-versions.ts';
 export { openRemover, type Remover } from './forget/remover.ts';
 export { type EraseRule, type EraseSelection, isCovered, type RuledShot } from './forget/rule.ts';

@@ -5,7 +5,7 @@ import { expectCountsToFollow } from '../catalog/counts.testing.ts';
 import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
 import { expectErased, idsIn, keysIn, RULE, rig, store, storeAll, topics } from './erase.testing.ts';
-import { eraseCovered } from './erase.ts';
+import { eraseCovered, surveyCovered } from './erase.ts';
 
 test('all that a rule is about goes, whether the catalog knows it or not, and nothing else', async () => {
   await expectErased();
@@ -72,6 +72,38 @@ test('what was put aside goes by its topic, or by the shot that it is', async ()
   expect(await eraseCovered({ ...RULE, device: 'jetson-1' }, given)).toMatchObject({ shots: 0, putAside: gone.length });
   expect((await keysIn(bucket)).filter((key) => key.endsWith('.bin'))).toEqual(kept);
   expect(await eraseCovered({ ...RULE, track: 't1' }, given)).toMatchObject({ putAside: 1 });
+});
+
+test('a picture that was put aside goes by its time where it has no place, and is told where nothing is said of it', async () => {
+  const given = await rig();
+  const { bucket } = given;
+  const invalid = (day: string) => `invalid/undecodable/dt=${day}/${'a'.repeat(64)}.jpg`;
+  const day = new Date(BEGIN / 1_000).toISOString().slice(0, 10);
+  const put = (key: string, describe?: () => string) =>
+    bucket.putIfAbsent(key, Buffer.from('cut off'), { contentType: 'image/jpeg', ...(describe && { describe }) });
+  await put(invalid(day), () => JSON.stringify({ reason: 'undecodable', topic: 'an/alias', receivedAt: BEGIN }));
+  const [same, other] = [invalid(day).replace('aaa.jpg', 'bbb.jpg'), invalid('2020-01-01')];
+  for (const key of [same, other]) await put(key);
+  const between = { ...RULE, from: BEGIN, to: BEGIN + 1 };
+  expect(await eraseCovered({ ...between, device: 'jetson-1' }, given)).toMatchObject({ putAside: 0, untold: 1 });
+  expect(await eraseCovered(between, given)).toMatchObject({ putAside: 1, untold: 1 });
+  expect(given.untold).toEqual([same, same]);
+  expect(await keysIn(bucket)).toEqual([other, same]);
+});
+
+test('of suspect times an open-ended erase takes the sessions that its survey has found, and no later one', async () => {
+  const given = await rig();
+  const suspect = { at: 1_000_000, clock: { offsetMs: null, suspect: true } } as const;
+  const early = ['s1', 's2'].map((session) => sampleEntry({ ...suspect, session, device: 'board' }));
+  await storeAll(given, [...early.slice(1), sampleEntry({ ...suspect, session: 's0', device: 'another' })]);
+  await Promise.all(early.slice(0, 1).map((entry) => store(given.bucket, entry)));
+  const rule = { ...RULE, device: 'board' };
+  const { suspectSessions } = await surveyCovered(rule, given);
+  expect([...suspectSessions].sort()).toEqual(['s1', 's2']);
+  const late = sampleEntry({ ...suspect, session: 's3', device: 'board' });
+  await storeAll(given, [late]);
+  expect(await eraseCovered({ ...rule, suspectSessions }, given)).toMatchObject({ shots: 2 });
+  expect(await keysIn(given.bucket)).toContain(late.key);
 });
 
 test('an image that nothing is said of goes by its key, or is told; and a foreign object stays', async () => {

@@ -69,7 +69,7 @@ export async function expectErased(url?: string): Promise<void> {
   };
   const survey = await surveyCovered(rule, given);
   expect(survey.counts).toEqual(counts);
-  expect([...survey.cameras.values()].reduce((sum, shots) => sum + shots, 0)).toBe(gone.length);
+  expect([...survey.cameras.values()].reduce((sum, { shots }) => sum + shots, 0)).toBe(gone.length);
   expect(survey.firstAt).toBe(Math.min(...gone.map(({ at }) => at)));
   expect(await eraseCovered(rule, given)).toEqual(counts);
   const left = (await keysIn(bucket)).filter((key) => !key.endsWith('.jpg.json'));

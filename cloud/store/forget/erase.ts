@@ -11,18 +11,25 @@ export interface EraseCounts {
   bytes: number;
   /** Of the shots, those that the catalog was asked for and did not tell of. */
   uncataloged: number;
-  /** Images that nothing is said of, so that nobody can tell whether they are meant. */
+  /** Images, and payloads that were put aside, that nothing is said of, so that nobody can tell whether they are meant. */
   untold: number;
 }
 
 /** What a survey has found, for whoever is asked whether it is to go. */
 export interface Survey {
   readonly counts: EraseCounts;
-  /** `site/device/camera` -> shots. */
-  readonly cameras: ReadonlyMap<string, number>;
+  /** By `site/device/camera`. */
+  readonly cameras: ReadonlyMap<string, CameraSurvey>;
   /** First and last capture time in µs since the epoch; undefined where there is no shot. */
   readonly firstAt: number | undefined;
   readonly lastAt: number | undefined;
+  /** Those with shots whose clock was suspect: what an open-ended rule is to name. */
+  readonly suspectSessions: string[];
+}
+
+export interface CameraSurvey {
+  readonly shots: number;
+  readonly sessions: ReadonlySet<string>;
 }
 
 export interface EraseOptions extends FindOptions {
@@ -35,21 +42,26 @@ export interface EraseOptions extends FindOptions {
 /** Looks for what a rule is about and removes nothing. Rejects with ResourceError where bucket or catalog fails. */
 export async function surveyCovered(rule: EraseRule, options: EraseOptions): Promise<Survey> {
   const counts = noCounts();
-  const cameras = new Map<string, number>();
+  const cameras = new Map<string, { shots: number; readonly sessions: Set<string> }>();
+  const suspectSessions = new Set<string>();
   let firstAt: number | undefined;
   let lastAt: number | undefined;
   await eachWindow(rule, options, counts, async (found) => {
     for (const one of found) {
       count(counts, one, options);
       if (!one.entry) continue;
-      const { site, device, camera, at } = one.entry;
+      const { site, device, camera, session, clock, at } = one.entry;
       const name = `${site}/${device}/${camera}`;
-      cameras.set(name, (cameras.get(name) ?? 0) + 1);
+      const known = cameras.get(name) ?? { shots: 0, sessions: new Set() };
+      known.shots += 1;
+      cameras.set(name, known);
+      known.sessions.add(session);
+      if (clock?.suspect) suspectSessions.add(session);
       firstAt = Math.min(firstAt ?? at, at);
       lastAt = Math.max(lastAt ?? at, at);
     }
   });
-  return { counts, cameras, firstAt, lastAt };
+  return { counts, cameras, firstAt, lastAt, suspectSessions: [...suspectSessions] };
 }
 
 /**
@@ -60,17 +72,16 @@ export async function eraseCovered(rule: EraseRule, options: EraseOptions): Prom
   const counts = noCounts();
   await eachWindow(rule, options, counts, async (found) => {
     await noteUncataloged(found, options);
-    await removeObjects(options.bucket, found.flatMap(objectsOf), options.signal);
+    await removeObjects(
+      options.bucket,
+      found.map(({ key }) => key),
+      options.signal,
+    );
     if (options.signal?.aborted) return; // some are still there, and the next run finds them by the catalog
     await options.catalog?.forget(found.flatMap(({ entry }) => entry?.id ?? []));
     for (const one of found) count(counts, one, options);
   });
   return counts;
-}
-
-/** Keys of all that is kept of a shot, descriptions apart. Whatever else will be made of shots is told here. */
-function objectsOf({ key }: Found): string[] {
-  return [key];
 }
 
 /** What the catalog lacked is added, so that it is counted once among the forgotten, like the rest. */

@@ -33,8 +33,10 @@ export interface FindOptions {
   /** The layout in which shots are stored now. */
   readonly template: Pick<KeyTemplate, 'parse' | 'namesIn'>;
   readonly signal?: AbortSignal | undefined;
-  /** Hears of an image that nothing is said of, so that nobody can tell whether the rule is about it. */
+  /** Hears of an object that nothing is said of, so that nobody can tell whether the rule is about it. */
   onUntold(key: string): void;
+  /** Hears of each object that is listed. */
+  onListed?(object: StoredObject): void;
 }
 
 /** Objects that are looked at together, and read at once. */
@@ -52,7 +54,7 @@ const IMAGE = /\.(?:jpg|png|webp)$/;
 export async function* findCovered(rule: EraseRule, options: FindOptions): AsyncGenerator<readonly Found[]> {
   if (options.catalog) yield* inCatalog(rule, options.catalog);
   let after = '';
-  for await (const objects of windows(options.bucket.list(''))) {
+  for await (const objects of windows(options.bucket.list(''), options)) {
     if (options.signal?.aborted) return;
     const last = objects.at(-1)?.key;
     yield await inBucket(rule, await unknownOf(objects, { after, last }, options), options);
@@ -61,9 +63,10 @@ export async function* findCovered(rule: EraseRule, options: FindOptions): Async
 }
 
 async function* inCatalog(rule: EraseRule, catalog: Catalog): AsyncGenerator<readonly Found[]> {
-  const { v: _, erasedAt, ...selection } = rule;
+  const { v: _, erasedAt, suspectSessions: __, ...selection } = rule;
   for await (const shots of shotPages(catalog, { ...selection, to: rule.to ?? erasedAt, order: 'oldest' })) {
-    yield shots.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, ...CATALOGED }));
+    const covered = shots.filter((shot) => isCovered(rule, shot)); // the catalog knows nothing of suspect clocks
+    yield covered.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, ...CATALOGED }));
   }
 }
 
@@ -94,9 +97,9 @@ async function inBucket(rule: EraseRule, objects: readonly StoredObject[], optio
 async function judge(rule: EraseRule, { key, bytes }: StoredObject, options: FindOptions): Promise<Found | undefined> {
   const { bucket, topics } = options;
   if (key.startsWith(PREFIXES.deadLetters) || key.startsWith(PREFIXES.invalid)) {
-    return (await isPutAsideCovered(bucket, topics, rule, key))
-      ? { key, bytes, isCataloged: false, isPutAside: true }
-      : undefined;
+    const isAbout = await isPutAsideCovered(bucket, topics, rule, key);
+    if (isAbout === undefined) options.onUntold(key);
+    return isAbout ? { key, bytes, isCataloged: false, isPutAside: true } : undefined;
   }
   try {
     const entry = await readDescription(bucket, key);
@@ -119,9 +122,13 @@ function judgeUndescribed(
   return isCoveredByKey ? { key, bytes, ...UNCATALOGED } : undefined;
 }
 
-async function* windows(objects: AsyncIterable<StoredObject>): AsyncGenerator<readonly StoredObject[]> {
+async function* windows(
+  objects: AsyncIterable<StoredObject>,
+  { onListed }: FindOptions,
+): AsyncGenerator<readonly StoredObject[]> {
   let window: StoredObject[] = [];
   for await (const object of objects) {
+    onListed?.(object);
     window.push(object);
     if (window.length < WINDOW) continue;
     yield window;

@@ -7,28 +7,37 @@ import { type EraseRule, isCovered, type RuledShot, ruledShotSchema } from './ru
 /** What is said of a payload that was put aside; what it does not say of itself, its topic and its arrival do. */
 const letterSchema = z.looseObject({ topic: z.string().default(''), receivedAt: z.number().optional() });
 
+const DAY_MICROS = 86_400_000_000;
+
 /**
  * Whether a payload that was put aside under `key` is one that a rule is about: by what is said of it, and where the payload
- * is a shot by itself, one that came under the id of another, say, by that.
+ * is a shot by itself, one that came under the id of another, say, by that. What came on an alias has no place, so that no
+ * rule that names one is about it. Undefined where nothing is said, and the key does not tell that it is of another day.
  */
 export async function isPutAsideCovered(
   bucket: Pick<Bucket, 'get'>,
   topics: Pick<Topics, 'placeOf'>,
   rule: EraseRule,
   key: string,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const said = ofDescription(await bucket.get(`${key}.json`), topics);
   if (said && isCovered(rule, said)) return true;
   const read = readPayload((await bucket.get(key)) ?? Buffer.alloc(0));
-  return read.type === 'shot' && isCovered(rule, read.shot);
+  if (read.type === 'shot') return isCovered(rule, read.shot);
+  return said || isOfAnotherDay(rule, key) ? false : undefined;
 }
 
 /** Undefined where nothing is said that a rule could look at. */
 function ofDescription(json: Buffer | undefined, topics: Pick<Topics, 'placeOf'>): RuledShot | undefined {
   try {
     const { topic, receivedAt, ...said } = letterSchema.parse(JSON.parse(json?.toString() ?? ''));
-    return ruledShotSchema.parse({ session: '', at: receivedAt, ...topics.placeOf(topic), ...said });
+    return ruledShotSchema.parse({ at: receivedAt, ...topics.placeOf(topic), ...said });
   } catch {
     return undefined;
   }
+}
+
+function isOfAnotherDay({ from = Number.NEGATIVE_INFINITY, to, erasedAt }: EraseRule, key: string): boolean {
+  const begin = Date.parse(/\/dt=(\d{4}-\d\d-\d\d)\//.exec(key)?.[1] ?? '') * 1_000; // NaN for none is of no day
+  return begin >= (to ?? erasedAt) || begin + DAY_MICROS <= from;
 }

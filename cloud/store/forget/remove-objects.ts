@@ -16,7 +16,9 @@ export async function removeObjects(
   const together = new Map<string, string[]>();
   for (const key of keys) {
     const place = parsePackedKey(key)?.pack ?? key;
-    together.set(place, [...(together.get(place) ?? []), key]);
+    const others = together.get(place);
+    if (others) others.push(key);
+    else together.set(place, [key]);
   }
   await forEachAtOnce(AT_ONCE, [...together.values()], signal, async (some) => {
     await Promise.all(some.map((key) => bucket.remove(key)));
