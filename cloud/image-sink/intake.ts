@@ -57,6 +57,7 @@ export class Intake {
       onUp: () => {
         this.#shortLinks.up(performance.now());
         log.info(`takes shots from ${redactUrls(link.url)}`);
+        wayIn?.arrive();
       },
       onDown: () => {
         if (this.#shortLinks.lost(performance.now()))

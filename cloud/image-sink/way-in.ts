@@ -9,6 +9,8 @@ export interface WayIn {
   /** Waits until it may. */
   hold(signal: AbortSignal): Promise<void>;
   session(): Partial<Pick<LinkOptions, 'clientId' | 'durable' | 'subscribe'>>;
+  /** It has come to the broker, and its filters stand. */
+  arrive(): void;
   /** It has left the broker, or did not get there; another one may come. */
   leave(): Promise<void>;
 }

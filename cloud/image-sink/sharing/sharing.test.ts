@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openLink } from '@vedette/core/mqtt';
 import {
   eventually,
   faultProxy,
@@ -13,7 +14,7 @@ import {
 import { type Leases, openCatalog } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
 import { Intake } from '../intake.ts';
-import { startTestSink, testEdge, topics } from '../sink.testing.ts';
+import { startTestSink, testEdge, testSink, topics } from '../sink.testing.ts';
 import { probeSharing } from './probe-sharing.ts';
 import { Sharing } from './sharing.ts';
 
@@ -63,6 +64,30 @@ withMosquitto('sinks that share get a part of the shots each (needs mosquitto)',
   expect(shots.map(({ id }) => edge.receiptsOf(id).map(({ outcome }) => outcome))).toEqual(shots.map(() => ['stored']));
   for (const { sink } of sinks) expect(sink.counts()).toMatchObject({ stored: 20, duplicates: 0 });
   expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(60);
+});
+
+withMosquitto('the session of a sink before it shared keeps nothing (needs mosquitto)', async () => {
+  const { url } = await startMosquitto();
+  const port = Number(new URL(url).port);
+  const data = temporaryFolder();
+  const alone = await testSink({ port, data });
+  await alone.sink.stop();
+  const context = loggedContext();
+  await testSink({ port, data, settings: { share: 'all' }, context });
+  await eventually('it ends the session', () => context.lines.some(({ msg }) => msg.startsWith('no session is kept')));
+  const edge = await testEdge(port);
+  await Promise.all(Array.from({ length: 10 }, (_, seq) => edge.send(sampleShot({ seq }))));
+  await edge.untilReceipts(10);
+
+  const came: string[] = [];
+  const link = openLink({
+    ...{ url, clientId: 'vedette-image-sink', durable: true, subscribe: ['last'] },
+    onMessage: async ({ topic }) => void came.push(topic),
+    onUp: () => void link.publish('last', ''), // behind what the session has
+  });
+  onTestFinished(() => link.close(true));
+  await eventually('the last has come', () => came.includes('last'));
+  expect(came).toEqual(['last']);
 });
 
 test('where the broker knows no sharing one of them takes all, and another one follows when it stops', async () => {

@@ -4,6 +4,7 @@ import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Leases } from '@vedette/store';
 import type { WayIn } from '../way-in.ts';
+import { endSession } from './end-session.ts';
 import { probeSharing } from './probe-sharing.ts';
 import { Turn } from './turn.ts';
 
@@ -23,14 +24,17 @@ export interface SharingOptions {
  * How one of several sinks comes to its shots: by a subscription that they share, where the broker knows such; else they
  * take turns, by a lease in their catalog. The broker is asked before each connection: it may be another one since.
  *
- * Who shares has no session, since the broker would put a share of the shots into that of a sink which is gone for good.
- * Who takes turns has one for all of them, which hands over what waits.
+ * Who shares has no session, since the broker would put a share of the shots into that of a sink which is gone for good; the
+ * one of before it shared is ended, or the broker would keep each shot for it too. Who takes turns has one for all of them,
+ * which hands over what waits.
  */
 export class Sharing implements WayIn {
   readonly #options: SharingOptions;
   readonly #turn: Turn;
   readonly #clientId: string;
   #isShared: boolean | undefined;
+  #hasEndedSession = false;
+  #left = new AbortController();
 
   constructor(options: SharingOptions) {
     this.#options = options;
@@ -57,7 +61,9 @@ export class Sharing implements WayIn {
     if (signal.aborted) return;
     if (isShared !== this.#isShared) log.info(isShared ? `shares the shots of ${group}` : TURNS);
     this.#isShared = isShared;
-    if (!isShared) await this.#turn.take(signal);
+    if (isShared) return;
+    this.#hasEndedSession = false; // those who take turns have it
+    await this.#turn.take(signal);
   }
 
   session() {
@@ -68,8 +74,21 @@ export class Sharing implements WayIn {
     return { clientId: this.#clientId, durable: false, subscribe: [...shots, topics.all.deviceLedger] };
   }
 
+  arrive(): void {
+    this.#left = new AbortController();
+    if (this.#isShared && !this.#hasEndedSession) void this.#endSession();
+  }
+
   leave(): Promise<void> {
+    this.#left.abort();
     return this.#turn.release();
+  }
+
+  /** Not before the shared subscription stands, which gets what comes from now on. */
+  async #endSession(): Promise<void> {
+    const { link, log } = this.#options;
+    this.#hasEndedSession = await endSession(link, this.#left.signal);
+    if (this.#hasEndedSession) log.info(`no session is kept for ${link.clientId}`);
   }
 }
 
