@@ -22,3 +22,20 @@ test('a shot is found where it lies, also where the catalog says another key', a
     expect(await findById(bucket, shot.id, settings)).toBe(key);
   }
 });
+
+test('an id may be asked for in capitals, be it in the catalog or not', async () => {
+  const data = temporaryFolder();
+  const bucket = await openBucket(`file:${join(data, 'bucket')}`);
+  onTestFinished(() => bucket.close());
+  const shot = sampleShot();
+  const key = shotKey(shot);
+  await bucket.putIfAbsent(key, shot.image.data, { contentType: 'image/jpeg', describe: () => '{}' });
+  const found = () => findById(bucket, shot.id.toUpperCase(), settingsSchema.parse({ data }));
+  expect(await found()).toBe(key);
+  const catalog = await openCatalog(`file:${join(data, 'catalog.db')}`);
+  const elsewhere = 'a/b.jpg';
+  await bucket.putIfAbsent(elsewhere, shot.image.data, { contentType: 'image/jpeg' });
+  await catalog.add({ ...describeShot(shot), key: elsewhere, storedAt: shot.at });
+  await catalog.close();
+  expect(await found()).toBe(elsewhere);
+});

@@ -12,14 +12,24 @@ export function isShotId(text: string): boolean {
 
 /**
  * Under which key a shot lies, in whatever layout: as the catalog says, or, where there is none, or it does not know, or
- * nothing lies there any more, as the bucket's keys say, all of which are listed then. Undefined where none has this id.
+ * nothing lies there any more, as the bucket's keys say, all of which are listed then. Undefined where none has this id, in
+ * capitals or not.
  */
 export async function findById(bucket: Bucket, id: string, settings: Settings): Promise<string | undefined> {
-  const catalog = await openCatalogIfThere(settings);
-  const known = await catalog?.keyOf(id).finally(() => catalog.close());
+  const known = await findKnown(id, settings);
   if (known !== undefined && (await bucket.get(known, FIRST_BYTE))) return known;
+  const plain = id.toLowerCase();
   for await (const { key } of bucket.list('')) {
-    if (key.includes(id) && !isDescriptionKey(key) && !isBesideShots(key)) return key;
+    if (key.toLowerCase().includes(plain) && !isDescriptionKey(key) && !isBesideShots(key)) return key;
   }
   return undefined;
+}
+
+async function findKnown(id: string, settings: Settings): Promise<string | undefined> {
+  const catalog = await openCatalogIfThere(settings);
+  try {
+    return (await catalog?.keyOf(id)) ?? (await catalog?.keyOf(id.toLowerCase()));
+  } finally {
+    await catalog?.close();
+  }
 }

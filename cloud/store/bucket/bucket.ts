@@ -65,7 +65,10 @@ export interface Bucket {
    * bytes. What is written or removed during the listing may or may not be in it.
    */
   list(prefix: string, options?: { readonly after?: string }): AsyncIterable<StoredObject>;
-  /** How anybody may fetch an object for so long; undefined where the bucket has no address to give. */
+  /**
+   * How anybody may fetch an object for so long, a week at most; undefined where the bucket has no address to give, of no
+   * object, and of a description that lies within its object.
+   */
   linkTo(key: string, seconds: number): Promise<Link | undefined>;
   /** Finishes what was begun and lets go of what it holds; to write or remove afterwards rejects with ResourceError. */
   close(): Promise<void>;

@@ -72,6 +72,16 @@ describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => 
     expect((await fetch((link?.url ?? '').replace(/\?.*/, ''))).status).toBe(403);
   });
 
+  test('there is a link to what is an object by itself alone', async () => {
+    const described = { ...JPEG, describe: () => '{"text":"said"}' };
+    const [within, beside] = [await opened(), await opened('&sidecar=true')];
+    for (const bucket of [within, beside]) await bucket.putIfAbsent('a.jpg', Buffer.from('a'), described);
+    expect(await within.linkTo('a.jpg.json', 60)).toBeUndefined();
+    expect(await within.linkTo('b.jpg', 60)).toBeUndefined();
+    const link = await beside.linkTo('a.jpg.json', 60);
+    expect(await (await fetch(link?.url ?? '')).text()).toBe('{"text":"said"}');
+  });
+
   describe('each fault has its own message', () => {
     const at = (bucket: string) => `s3://${bucket}?endpoint=${server.endpoint}`;
     const withKeys = (id: string, secret: string) => {

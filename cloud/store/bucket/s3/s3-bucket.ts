@@ -6,7 +6,7 @@ import { segmentsOf } from '../key.ts';
 import { toMetadata } from './description-metadata.ts';
 import { listObjects } from './list-objects.ts';
 import { ObjectPutter } from './object-putter.ts';
-import { describedWithin, getObject } from './read-object.ts';
+import { describedWithin, getObject, hasObject } from './read-object.ts';
 import { removeObject } from './remove-object.ts';
 import { createS3Client } from './s3-client.ts';
 import { isLasting, s3Errors } from './s3-error.ts';
@@ -94,9 +94,10 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
     async linkTo(key, seconds) {
       segmentsOf(key);
       const command = new GetObjectCommand(addressOf(location, key));
-      return s3Errors(location, 'sign for', async () => ({
-        url: await getSignedUrl(client, command, { expiresIn: seconds }),
-      }));
+      return s3Errors(location, 'link to', async () => {
+        if (!(await hasObject(client, location, key))) return undefined;
+        return { url: await getSignedUrl(client, command, { expiresIn: seconds }) };
+      });
     },
     async close() {
       isClosed = true;
