@@ -63,6 +63,8 @@ test.each([
   [`${'folder/'.repeat(130)}{id}.{ext}`, 'too long'],
   ['{site}{device}{camera}{label}{track}{session}{site}{device}/{id}.{ext}', 'too long'],
   ['', 'must end in'],
+  ['constructor', 'must end in'],
+  ['__proto__', 'must end in'],
 ])('%j is refused: %s', (text, why) => {
   const refused = expect.objectContaining({ name: 'ConfigError', message: expect.stringContaining(why) });
   expect(() => parseKeyTemplate(text)).toThrow(refused);

@@ -29,10 +29,10 @@ export interface KeyTemplate {
 }
 
 /** What people write in place of a template. */
-const SHORT: Readonly<Record<string, string>> = {
-  default: '{kind}/dt={date}/hour={hour}/site={site}/device={device}/camera={camera}/{time}-{id}.{ext}',
-  seed: '{id}-{time}.{ext}',
-};
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['default', '{kind}/dt={date}/hour={hour}/site={site}/device={device}/camera={camera}/{time}-{id}.{ext}'],
+  ['seed', '{id}-{time}.{ext}'],
+]);
 
 const KINDS: readonly Shot['kind'][] = ['face', 'object', 'frame'];
 /** What is known of a camera's shots of an hour and of one kind. */
@@ -44,7 +44,7 @@ const HOUR_DIGITS = 11;
 
 /** Reads a template, or `default` or `seed` for one. Throws ConfigError, which says where a text is none. */
 export function parseKeyTemplate(nameOrText: string): KeyTemplate {
-  const text = SHORT[nameOrText] ?? nameOrText;
+  const text = SHORT.get(nameOrText) ?? nameOrText;
   const { segments: read, nameBytes } = readTemplate(text);
   const segments = read.map((pieces, i) => new TemplateSegment(pieces, { nameBytes, isFirst: i === 0 }));
   if (!text.includes('{id}')) throw wrong(text, 'without {id} different shots would have one key');
