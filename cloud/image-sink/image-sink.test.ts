@@ -191,6 +191,21 @@ test('a message that is longer than any image may be is not even read', async ()
   expect(edge.receipts[0]).toMatchObject({ id: payloadId(long), outcome: 'rejected', reason: 'too-large' });
 });
 
+test('of a shot that is much too long, the picture is put aside, and all that is said of it', async () => {
+  const { edge, bucket } = await rig({ maxImageBytes: 1_000 });
+  const shot = sampleShot({}, Buffer.concat([SAMPLE_JPEG, Buffer.alloc(70_000)]));
+  await edge.send(shot);
+  await edge.publish(topics.shot({ ...shot, device: 'elsewhere' }), encodeShot(shot));
+  await edge.untilReceipts(2);
+  const key = `invalid/too-large/dt=2026-11-20/${shot.image.sha256}.jpg`;
+  expect(edge.receipts).toMatchObject([
+    { id: shot.id, outcome: 'rejected', reason: 'too-large', key },
+    { id: shot.id, outcome: 'rejected', reason: 'place' },
+  ]);
+  expect(await bucket.get(key)).toEqual(Buffer.from(shot.image.data));
+  expect(JSON.parse(String(await bucket.get(`${key}.json`)))).toMatchObject(describeShot(shot));
+});
+
 test('a retained image, which would come again on each connect, is put aside', async () => {
   const { port } = await testBroker();
   const edge = await testEdge(port);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nowMicros, readPayload, type Shot, type UnreadableReason, wrapImage } from '@vedette/core/message';
+import { nowMicros, readPayload, readSaid, type Shot, type UnreadableReason, wrapImage } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
@@ -54,13 +54,19 @@ export class Judge {
   async judge(message: MqttMessage): Promise<Verdict> {
     const { topic, payload } = message;
     const { maxImageBytes } = this.#limits;
-    // To read a header can take a second for every 20 MB that are made for it, so what is too long is not read.
-    if (payload.length > maxImageBytes + MAX_ENVELOPE) return tooLarge(payload.length, maxImageBytes);
+    if (payload.length > maxImageBytes + MAX_ENVELOPE) return this.#judgeLong(message);
     const read = this.#read(message);
     if (read.type !== 'shot') return read;
     const { shot } = read;
     const fault = this.#faultOf(shot, topic) ?? (await this.#faultOfPicture(shot));
     return fault ? { ...fault, shot } : accepted(shot);
+  }
+
+  /** To read a header can take a second for every 20 MB that are made for it, so what is too long is not looked into. */
+  #judgeLong({ topic, payload }: MqttMessage): Rejected {
+    const shot = readSaid(payload);
+    const fault = (shot && this.#faultOf(shot, topic)) ?? tooLarge(payload.length, this.#limits.maxImageBytes);
+    return shot ? { ...fault, shot } : fault;
   }
 
   #read({ topic, payload, retain }: MqttMessage): { readonly type: 'shot'; readonly shot: Shot } | Rejected {

@@ -3,7 +3,8 @@ export { encodeShot, unpackStream } from './codec.ts';
 export { type Description, describeImage, describeShot, type ImageDescription } from './describe.ts';
 export { type ImageHeader, readImageHeader } from './image-header.ts';
 export { namePayload, type PayloadName } from './payload-name.ts';
-export { checkShot, type Payload, readPayload, type UnreadableReason } from './read.ts';
+export { printable } from './printable.ts';
+export { checkShot, type Payload, readPayload, readSaid, type UnreadableReason } from './read.ts';
 export { payloadId, type Receipt, receiptSchema } from './receipt.ts';
 export {
   type FaceShot,

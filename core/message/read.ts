@@ -42,6 +42,15 @@ export function readPayload(payload: Buffer): Payload {
   return checkShot(value);
 }
 
+/** The shot that a payload says it is, whatever its image is worth, which is not looked into; undefined for none. */
+export function readSaid(payload: Buffer): Shot | undefined {
+  try {
+    return shotSchema.safeParse(unpack(payload)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Validates a decoded map against the schema, and what it says of its image against the image's own bytes. */
 export function checkShot(value: unknown): { type: 'shot'; shot: Shot } | Unreadable {
   const parsed = shotSchema.safeParse(value);
