@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeShot } from '@vedette/core/message';
 import { eventually, sampleShot, temporaryFolder } from '@vedette/core/testing';
-import { expect, test } from 'vitest';
+import { openBucket } from '@vedette/store';
+import { expect, onTestFinished, test } from 'vitest';
 import { FREE_PORTS, up } from './support/up.ts';
 import { vedette } from './support/vedette.ts';
 
@@ -65,4 +66,18 @@ test('wrong arguments are code 2 and one line; a file that cannot be written is 
   const get = await vedette(['get', 'nothing', '-o', '/nowhere/x'], { cwd }).exit;
   expect(get).toMatchObject({ code: 1, stdout: '' });
   expect(get.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('ls writes nothing to a terminal that it would obey, whoever named it', async () => {
+  const cwd = temporaryFolder();
+  const bucket = await openBucket(`file:${cwd}/data/bucket`);
+  onTestFinished(() => bucket.close());
+  const said = { reason: 'schema', detail: 'no \u001b[2K\nshot\u009b1A' };
+  const options = { contentType: 'application/octet-stream', describe: () => JSON.stringify(said) };
+  await bucket.putIfAbsent('dead-letters/a\u001b]0;b\n.bin', Buffer.from('a'), options);
+  const { stdout } = await vedette(['ls'], { cwd }).exit;
+  expect(stdout).toMatch(
+    / dead-letters\/a\\u\{1b\}\]0;b\\u\{a\}\.bin schema: no \\u\{1b\}\[2K\\u\{a\}shot\\u\{9b\}1A\n$/,
+  );
+  expect(stdout.match(/\p{Cc}/gu)).toEqual(['\n']);
 });

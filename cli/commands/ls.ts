@@ -1,3 +1,4 @@
+import { printable } from '@vedette/core/message';
 import { bucketUrlOf } from '@vedette/image-sink/config';
 import { type Bucket, isDescriptionKey, openBucket, type StoredObject } from '@vedette/store';
 import type { Command } from 'commander';
@@ -40,5 +41,5 @@ async function lineOf(bucket: Bucket, object: StoredObject, { json }: LsOptions)
   const reason = await reasonOf(bucket, object.key);
   if (json) return JSON.stringify({ ...object, ...reason });
   const line = `${object.modifiedAt.toISOString()} ${String(object.bytes).padStart(9)} ${object.key}`;
-  return reason ? `${line} ${reason.reason}: ${reason.detail}` : line;
+  return printable(reason ? `${line} ${reason.reason}: ${reason.detail}` : line);
 }

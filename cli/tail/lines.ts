@@ -1,4 +1,4 @@
-import { describeShot, readPayload, type Shot } from '@vedette/core/message';
+import { describeShot, printable, readPayload, type Shot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
 
 /** A message as one line of JSON. */
@@ -11,7 +11,11 @@ export function asJson({ topic, payload }: MqttMessage): string {
 }
 
 /** A message as a line to be read. */
-export function forPeople({ topic, payload }: MqttMessage): string {
+export function forPeople(message: MqttMessage): string {
+  return printable(lineOf(message));
+}
+
+function lineOf({ topic, payload }: MqttMessage): string {
   const read = readPayload(payload);
   if (read.type === 'shot') return shotLine(read.shot);
   if (read.type === 'image') return `${topic}  a bare ${read.header.type}, ${read.header.width}x${read.header.height}`;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { unpack } from './codec.ts';
 import { type ImageHeader, otherImageType, readImageHeader } from './image-header.ts';
+import { printable } from './printable.ts';
 import { type Shot, type ShotImage, shotSchema } from './shot.ts';
 
 /** Why a payload on a shot topic could not be read; each is a counter's label. */
@@ -110,5 +111,5 @@ function text(payload: Buffer): Payload {
 }
 
 function unreadable(reason: UnreadableReason, detail: string): Unreadable {
-  return { type: 'unreadable', reason, detail: detail.slice(0, 500) };
+  return { type: 'unreadable', reason, detail: printable(detail).slice(0, 500) };
 }
