@@ -14,6 +14,6 @@ export function sweeperSetup(settings: Settings): SweeperSetup {
     rules: retention,
     template: parseKeyTemplate(imageSink.key),
     everyMs: sweeper.everyMinutes * 60_000,
-    lifecycle: sweeper.lifecycle && bucketUrl.startsWith('s3://'),
+    lifecycle: sweeper.lifecycle,
   };
 }

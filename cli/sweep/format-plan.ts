@@ -1,4 +1,4 @@
-import type { RuleTally, SweepPlan, Translated } from '@vedette/store';
+import type { LifecycleState, RuleTally, SweepPlan } from '@vedette/store';
 import { talliesOf } from '@vedette/store';
 
 const HEADINGS = ['rule', 'shots', 'bytes', 'due shots', 'due bytes'] as const;
@@ -17,13 +17,15 @@ export function formatPlan(plan: SweepPlan): string {
 }
 
 /** What S3 does by itself, and what it cannot, a line a rule. */
-export function formatLifecycle(translated: readonly Translated[]): string {
-  return translated
-    .map(({ rule, lifecycle, why }) => {
-      const what = lifecycle.map(({ prefix, days }) => `${prefix}* goes ${days} days after its upload`).join(', ');
-      return `${JSON.stringify(rule)}: ${why === undefined ? what : `left to the sweeper, since ${why}`}`;
-    })
-    .join('\n');
+export function formatLifecycle({ translated, stale, unknown }: LifecycleState): string[] {
+  const rules = translated.map((one) => {
+    const rule = JSON.stringify(one.rule);
+    if ('why' in one) return `${rule}: left to the sweeper, since ${one.why}`;
+    return `${rule}: S3 removes ${one.lifecycle.prefix}* ${one.lifecycle.days} days after its upload`;
+  });
+  const ends = stale.map(({ prefix, days }) => `the rule of S3 ends that removes ${prefix}* after ${days} days`);
+  const note = unknown === undefined ? [] : [`whether S3 has rules of ours cannot be told: ${unknown}`];
+  return [...rules, ...ends, ...note];
 }
 
 function cellsOf({ rule, ...counts }: RuleTally): string[] {

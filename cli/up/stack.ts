@@ -84,9 +84,11 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
   );
   const config = { ...settings.imageSink, ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
-  if (settings.retention.length > 0) {
+  const sweeping = sweeperSetup(settings);
+  // On S3 also without rules, since those that it was given before must end.
+  if (sweeping.rules.length > 0 || sweeping.bucketUrl.startsWith('s3://')) {
     const { startSweeper } = await import('@vedette/sweeper');
-    await start('sweeper', (context) => startSweeper(sweeperSetup(settings), context));
+    await start('sweeper', (context) => startSweeper(sweeping, context));
   }
   return { cloudBroker, sink };
 }

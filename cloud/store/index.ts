@@ -54,10 +54,8 @@ export { PackStore, type Placed, type ShotForPack } from './packs/pack-store.ts'
 export { packedBytes } from './packs/write-pack.ts';
 export { ClockWatch } from './retention/clock-watch.ts';
 export { type RetentionRule, retentionSchema } from './retention/config.ts';
-export { shareWithS3 } from './retention/lifecycle/expiring.ts';
-export { type Translated, toLifecycle } from './retention/lifecycle/lifecycle-rules.ts';
-export { putLifecycle } from './retention/lifecycle/put-lifecycle.ts';
-export { objectionTo } from './retention/objection.ts';
+export type { LifecycleState, RetentionSetup } from './retention/lifecycle/lifecycle-state.ts';
 export type { RuleTally } from './retention/plan.ts';
-export { planSweep, type SweepPlan, talliesOf } from './retention/plan-sweep.ts';
-export { type SweepCounts, sweep } from './retention/sweep.ts';
+export { dueBy, type SweepPlan, talliesOf } from './retention/plan-sweep.ts';
+export type { SweepCounts } from './retention/sweep.ts';
+export { sweepOnce } from './retention/sweep-once.ts';

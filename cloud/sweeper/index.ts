@@ -1,1 +1,1 @@
-export { type SweeperSetup, startSweeper } from './sweeper.ts';
+export { type SweeperSetup, startSweeper } from './start-sweeper.ts';

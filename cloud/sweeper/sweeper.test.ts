@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describeShot, nowMicros } from '@vedette/core/message';
 import { eventually, loggedContext, sampleShot, temporaryFolder } from '@vedette/core/testing';
 import { type CatalogEntry, openBucket, openCatalog, shotKey } from '@vedette/store';
-import { expect, onTestFinished, test } from 'vitest';
-import { type SweeperSetup, startSweeper } from './sweeper.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type SweeperSetup, startSweeper } from './start-sweeper.ts';
 
 const DAY = 86_400_000_000;
 const OLD = nowMicros() - 8 * DAY;
@@ -96,4 +96,19 @@ test('a bucket that is away is told once, and swept when it is back', async () =
   expect(lines.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
     expect.stringMatching(/^a sweep failed, .*cannot remove from the bucket/),
   ]);
+});
+
+test('where the clock was set a sweep is left out, and told', async () => {
+  const { catalog, setup, shots } = await rig(0, 3);
+  const { lines, metric } = await started({ ...setup, everyMs: 10 });
+  await eventually('it has swept', () => metric('vedette_sweeper_sweeps_total{outcome="done"}'));
+  const now = Date.now.bind(Date);
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 6.9 * 86_400_000);
+  onTestFinished(() => clock.mockRestore());
+  const left = await eventually('one is left out', () => metric('vedette_sweeper_sweeps_total{outcome="clock"}'));
+  expect(left).toBe('1');
+  expect(lines.filter(({ level }) => level >= 40).map(({ msg }) => msg)).toEqual([
+    expect.stringMatching(/was set forward by 9936 minutes.*nothing is removed/),
+  ]);
+  expect([await shots(), await catalog.forgotten()]).toEqual([3, []]);
 });

@@ -4,7 +4,9 @@ import { shotPages } from '../catalog/shot-pages.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import { PREFIXES } from '../keys/prefixes.ts';
 import type { RetentionRule } from './config.ts';
-import { type RetainedShot, RetentionPlan, type RuleTally } from './plan.ts';
+import { newestFirst } from './newest-first.ts';
+import { type LeftToS3, type RetainedShot, RetentionPlan, type RuleTally } from './plan.ts';
+import type { SweepCounts } from './sweep.ts';
 
 /** A payload that was put aside: by the time at which it was stored, since nothing else is known of all of them. */
 type PutAside = RetainedShot & { readonly image: { readonly bytes: number } };
@@ -22,6 +24,7 @@ export interface PlanOptions {
   readonly catalog: Pick<Catalog, 'shots'>;
   /** In µs since the epoch. */
   readonly now: number;
+  readonly leftToS3?: LeftToS3;
   /** Ends it early, with a plan of what was seen. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,9 +34,11 @@ export interface PlanOptions {
  * Rejects with ResourceError where catalog or bucket cannot be read.
  */
 export async function planSweep(rules: readonly RetentionRule[], options: PlanOptions): Promise<SweepPlan> {
-  const { catalog, now, signal } = options;
-  const shots = new RetentionPlan(rules, now);
-  for await (const page of shotPages(catalog, { order: 'newest' })) {
+  const { catalog, now, leftToS3, signal } = options;
+  const shots = new RetentionPlan(rules, now, leftToS3);
+  const isInOrder = rules.some(({ bytes }) => bytes !== undefined);
+  const pages = isInOrder ? newestFirst(catalog, signal) : shotPages(catalog, { order: 'newest' });
+  for await (const page of pages) {
     for (const shot of page) shots.show(shot);
     if (signal?.aborted) break;
   }
@@ -43,6 +48,12 @@ export async function planSweep(rules: readonly RetentionRule[], options: PlanOp
 /** The rules in their order, with what each is about. */
 export function talliesOf({ shots, aside }: SweepPlan): RuleTally[] {
   return shots.tallies.map((tally) => aside.plan.tallies.find(({ rule }) => rule === tally.rule) ?? tally);
+}
+
+/** What would be removed by a plan. */
+export function dueBy({ shots, aside }: SweepPlan): SweepCounts {
+  const bytes = [...shots.tallies, ...aside.plan.tallies].reduce((sum, { dueBytes }) => sum + dueBytes, 0);
+  return { shots: shots.dueShots, putAside: aside.plan.dueShots, bytes };
 }
 
 function isOfAside({ prefix = '' }: RetentionRule): boolean {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
 import { retentionSchema } from './config.ts';
 import { objectionTo } from './objection.ts';
-import { type RetainedShot, RetentionPlan } from './plan.ts';
+import { type RetainedShot, RetentionPlan, sinceOf } from './plan.ts';
 
 const DAY = 86_400_000_000;
 const NOW = BEGIN + 30 * DAY;
@@ -10,7 +10,7 @@ const NOW = BEGIN + 30 * DAY;
 /** A plan over shots, and the `seq` of those that are due. */
 function planned(rules: object[], shots: readonly RetainedShot[], now = NOW) {
   const plan = new RetentionPlan(retentionSchema.parse(rules), now);
-  const newestFirst = shots.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  const newestFirst = shots.toSorted((a, b) => sinceOf(b) - sinceOf(a) || (a.id < b.id ? 1 : -1));
   for (const shot of newestFirst) plan.show(shot);
   return { plan, due: shots.flatMap((shot, i) => (plan.isDue(shot) ? [i] : [])) };
 }
@@ -74,6 +74,8 @@ test('what a board without a clock captured in 1970 is as old as it is here', ()
   const clock = { offsetMs: null, suspect: true };
   const stored = (age: number) => ({ ...sampleEntry({ at: 5_000_000, clock }), storedAt: NOW - age * DAY });
   expect(planned([{ days: 7 }], [stored(1), stored(8)]).due).toEqual([1]);
+  const bytes = 2 * (stored(1).image?.bytes ?? 0);
+  expect(planned([{ bytes }], [...aged([2, 3, 4]), stored(1)]).due).toEqual([1, 2]);
 });
 
 test('nothing that is due lies behind the end of a plan', () => {
@@ -118,6 +120,12 @@ test.each([
   [{ label: '' }, false],
   [{ lable: 'cat', days: 1 }, false],
   [{ kind: 'cat' }, false],
+  [{ prefix: 'invalid', days: 1 }, false],
+  [{ prefix: 'd', days: 1 }, false],
+  [{ prefix: 'tombstones/', days: 1 }, false],
+  [{ prefix: 'invalid/', days: 1 }, true],
+  [{ prefix: 'dead-letters/dt=2026', days: 1 }, true],
+  [{ prefix: 'invalids/', days: 1 }, true],
   [{ bytes: 0 }, true],
   [{}, true],
 ])('%j is a rule: %s', (rule, is) => {

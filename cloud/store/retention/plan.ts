@@ -1,7 +1,9 @@
 import type { CatalogShot } from '../catalog/catalog.ts';
 import type { RetentionRule } from './config.ts';
 
-const DAY_MICROS = 86_400_000_000;
+export const DAY_MICROS = 86_400_000_000;
+/** S3 counts from the upload to the midnight after, and may take a day for it. */
+const S3_IS_LATE_DAYS = 2;
 
 /** What a plan looks at: a shot, or whatever else has a key and a time. */
 export interface RetainedShot
@@ -20,14 +22,25 @@ export interface RuleTally {
   dueBytes: number;
 }
 
+/** Rules that S3 follows by itself, and what it goes by: the begin of a key. */
+export type LeftToS3 = ReadonlyMap<RetentionRule, { readonly prefix: string }>;
+
 interface Position {
-  readonly at: number;
+  readonly since: number;
   readonly id: string;
 }
 
 /**
- * Which shots have had their time. It is shown each shot of the catalog once, the newest first by capture time and id, and
- * can tell then of any of them whether it is due.
+ * From when on a shot's time runs, in µs since the epoch: its capture. A board without a battery captures in 1970, and says so:
+ * its shots are as old as they are here.
+ */
+export function sinceOf({ at, storedAt, clock }: Pick<RetainedShot, 'at' | 'storedAt' | 'clock'>): number {
+  return clock?.suspect ? storedAt : at;
+}
+
+/**
+ * Which shots have had their time. It is shown each shot of the catalog once, the newest first by `sinceOf` and id, and can tell
+ * then of any of them whether it is due. What is left to S3 is due when S3 should have removed it.
  */
 export class RetentionPlan {
   readonly tallies: readonly RuleTally[];
@@ -37,13 +50,16 @@ export class RetentionPlan {
   newestStoredAt = Number.NEGATIVE_INFINITY;
   readonly #rules: readonly RetentionRule[];
   readonly #now: number;
+  readonly #leftToS3: LeftToS3;
+  #newestDueAt = -1;
   /** The newest shot of a rule that is over its bytes: it is due, and all behind it. */
   readonly #cuts = new Map<RetentionRule, Position>();
 
   /** `now`: in µs since the epoch. */
-  constructor(rules: readonly RetentionRule[], now: number) {
+  constructor(rules: readonly RetentionRule[], now: number, leftToS3: LeftToS3 = new Map()) {
     this.#rules = rules;
     this.#now = now;
+    this.#leftToS3 = leftToS3;
     this.tallies = rules.map((rule) => ({ rule, shots: 0, bytes: 0, dueShots: 0, dueBytes: 0 }));
   }
 
@@ -51,10 +67,9 @@ export class RetentionPlan {
     return this.tallies.reduce((sum, { dueShots }) => sum + dueShots, 0);
   }
 
-  /** No shot that was captured then, or later, is due; in µs since the epoch. */
+  /** No shot that it was shown, and that was captured then or later, is due; in µs since the epoch. */
   get end(): number {
-    const ends = this.#rules.map((rule) => Math.max(this.#endOfDays(rule), (this.#cuts.get(rule)?.at ?? -1) + 1));
-    return Math.max(0, ...ends);
+    return this.#newestDueAt + 1;
   }
 
   show(shot: RetainedShot): void {
@@ -66,30 +81,39 @@ export class RetentionPlan {
     const bytes = shot.image?.bytes ?? 0;
     tally.shots += 1;
     tally.bytes += bytes;
-    if (rule.bytes !== undefined && tally.bytes > rule.bytes && !this.#cuts.has(rule)) this.#cuts.set(rule, shot);
+    if (rule.bytes !== undefined && tally.bytes > rule.bytes && !this.#cuts.has(rule))
+      this.#cuts.set(rule, { since: sinceOf(shot), id: shot.id });
     if (!this.#isDueUnder(rule, shot)) return;
+    this.#newestDueAt = Math.max(this.#newestDueAt, shot.at);
     tally.dueShots += 1;
     tally.dueBytes += bytes;
   }
 
-  /** The rule that says how long a shot is kept. */
-  ruleOf(shot: RetainedShot): RetentionRule | undefined {
-    return this.#rules.find((rule) => isUnder(rule, shot));
-  }
-
   isDue(shot: RetainedShot): boolean {
-    const rule = this.ruleOf(shot);
+    const rule = this.#ruleOf(shot);
     return rule !== undefined && this.#isDueUnder(rule, shot);
   }
 
-  #isDueUnder(rule: RetentionRule, shot: RetainedShot): boolean {
-    // A board without a battery captures in 1970: its shots are as old as they are here.
-    const since = shot.clock?.suspect ? shot.storedAt : shot.at;
-    return since < this.#endOfDays(rule) || isAtOrBehind(shot, this.#cuts.get(rule));
+  isLeftToS3(shot: RetainedShot): boolean {
+    const rule = this.#ruleOf(shot);
+    return rule !== undefined && this.#isLeftUnder(rule, shot);
   }
 
-  #endOfDays({ days }: RetentionRule): number {
-    return days === undefined ? Number.NEGATIVE_INFINITY : this.#now - days * DAY_MICROS;
+  /** The rule that says how long a shot is kept. */
+  #ruleOf(shot: RetainedShot): RetentionRule | undefined {
+    return this.#rules.find((rule) => isUnder(rule, shot));
+  }
+
+  #isDueUnder(rule: RetentionRule, shot: RetainedShot): boolean {
+    const { days = Number.POSITIVE_INFINITY } = rule;
+    const late = this.#isLeftUnder(rule, shot) ? S3_IS_LATE_DAYS : 0;
+    const end = this.#now - (days + late) * DAY_MICROS;
+    return sinceOf(shot) < end || isAtOrBehind(shot, this.#cuts.get(rule));
+  }
+
+  #isLeftUnder(rule: RetentionRule, { key }: RetainedShot): boolean {
+    const left = this.#leftToS3.get(rule);
+    return left !== undefined && key.startsWith(left.prefix);
   }
 }
 
@@ -98,6 +122,8 @@ function isUnder({ prefix = '', days: _, bytes: __, ...words }: RetentionRule, s
   return shot.key.startsWith(prefix) && names.every((name) => words[name] === undefined || words[name] === shot[name]);
 }
 
-function isAtOrBehind({ at, id }: Position, cut: Position | undefined): boolean {
-  return cut !== undefined && (at < cut.at || (at === cut.at && id <= cut.id));
+function isAtOrBehind(shot: RetainedShot, cut: Position | undefined): boolean {
+  if (!cut) return false;
+  const since = sinceOf(shot);
+  return since < cut.since || (since === cut.since && shot.id <= cut.id);
 }

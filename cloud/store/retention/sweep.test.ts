@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { BEGIN, randomEntries } from '../catalog/entries.testing.ts';
+import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
 import { idsIn, keysIn, rig, storeAll } from '../forget/erase.testing.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
-import { DEFAULT_TEMPLATE } from '../keys/shot-key.ts';
-import { shareWithS3 } from './lifecycle/expiring.ts';
-import { planSweep, talliesOf } from './plan-sweep.ts';
+import { dueBy, planSweep, talliesOf } from './plan-sweep.ts';
 import { sweep } from './sweep.ts';
 
 const HOUR = 3_600_000_000;
@@ -76,7 +74,8 @@ test('what was put aside goes by its prefix, and by no rule that names none; tom
   expect(await sweep(young, { bucket, catalog })).toMatchObject({ putAside: 0 });
   const some = await planSweep([{ prefix: 'dead-letters/', bytes: 8 }], tomorrow);
   expect(talliesOf(some)).toMatchObject([{ shots: 3, bytes: 12, dueShots: 1, dueBytes: 4 }]);
-  expect(await sweep(some, { bucket, catalog })).toEqual({ shots: 0, putAside: 1, bytes: 4 });
+  expect(dueBy(some)).toEqual({ shots: 0, putAside: 1, bytes: 4 });
+  expect(await sweep(some, { bucket, catalog })).toEqual(dueBy(some));
   const all = await planSweep([{ prefix: 'dead-letters/', days: 1 }], tomorrow);
   expect(await sweep(all, { bucket, catalog })).toMatchObject({ putAside: 2 });
   expect((await keysIn(bucket)).filter((key) => !isDescriptionKey(key))).toEqual([
@@ -86,21 +85,43 @@ test('what was put aside goes by its prefix, and by no rule that names none; tom
   ]);
 });
 
-test('what S3 removes by itself is left to it for a while, and then the catalog is brought after', async () => {
+test('what is left to S3 is given two days more, and then what it has left goes, too', async () => {
   const { bucket, catalog, entries } = await filled(71);
-  const { rules, expiring } = shareWithS3(
-    [
-      { kind: 'face', days: 5 },
-      { kind: 'object', label: 'car' },
-    ],
-    DEFAULT_TEMPLATE,
-  );
-  expect([rules[0], expiring.size]).toEqual([{ kind: 'face', days: 7 }, 1]);
-  const due = entries.filter(({ kind, at }) => kind === 'face' && at < NOW - 7 * DAY);
-  const expired = due.filter((_, i) => i % 2 === 0);
+  const rule = { kind: 'face', days: 5 } as const;
+  const options = { bucket, catalog, now: NOW };
+  const [first] = entries.filter(({ kind }) => kind === 'face').toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const prefix = first?.key.slice(0, first.key.indexOf('/camera=')) ?? '';
+  const leftToS3 = new Map([[rule, { prefix }]]);
+  const isDue = ({ kind, key, at }: (typeof entries)[number]) =>
+    kind === 'face' && at < NOW - (key.startsWith(prefix) ? 7 : 5) * DAY;
+  const due = entries.filter(isDue);
+  const expired = due.filter(({ key }, i) => key.startsWith(prefix) && i % 2 === 0);
+  expect([expired.length, due.length]).toEqual([
+    expect.toSatisfy((count) => count > 1),
+    expect.toSatisfy((count) => count < 199),
+  ]);
   for (const { key } of expired) await bucket.remove(key);
-  const plan = await planSweep(rules, { bucket, catalog, now: NOW });
-  expect(await sweep(plan, { bucket, catalog, expiring })).toMatchObject({ shots: expired.length });
-  expect(await idsIn(catalog)).toHaveLength(entries.length - expired.length);
-  for (const { key } of due.filter((one) => !expired.includes(one))) expect(await bucket.get(key)).toBeDefined();
+  const plan = await planSweep([rule], { ...options, leftToS3 });
+  expect(await sweep(plan, options)).toMatchObject({ shots: due.length });
+  const kept = entries.filter((entry) => !isDue(entry));
+  expect(await idsIn(catalog)).toEqual(kept.map(({ id }) => id).sort());
+  for (const { key } of due) expect(await bucket.get(key)).toBeUndefined();
+});
+
+test('of so many bytes the newest are left, where a clock was suspect by when they were stored', async () => {
+  const given = await rig();
+  const { bucket, catalog } = given;
+  const clock = { offsetMs: null, suspect: true };
+  const hours = Array.from({ length: 1_500 }, (_, i) => i);
+  // Each tenth by a board in 1970, or in a year to come.
+  const entries = hours.map((hour) => {
+    const at = NOW - (hour + 1) * HOUR;
+    const wrong = hour % 20 === 0 ? 5_000_000 + hour : NOW + 400 * DAY - hour;
+    return { ...sampleEntry(hour % 10 === 0 ? { at: wrong, clock } : { at }), storedAt: at };
+  });
+  await Promise.all(entries.map((entry) => catalog.add(entry)));
+  const bytes = entries.slice(0, 744).reduce((sum, { image }) => sum + (image?.bytes ?? 0), 0);
+  const plan = await planSweep([{ bytes }], { bucket, catalog, now: NOW });
+  expect(entries.filter((entry) => plan.shots.isDue(entry))).toEqual(entries.slice(744));
+  expect(await sweep(plan, { bucket, catalog })).toMatchObject({ shots: entries.length - 744 });
 });

@@ -3,8 +3,7 @@ import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog, CatalogShot } from '../catalog/catalog.ts';
 import { shotPages } from '../catalog/shot-pages.ts';
 import { removeObjects } from '../forget/remove-objects.ts';
-import type { RetentionRule } from './config.ts';
-import { stillThere } from './lifecycle/expiring.ts';
+import { stillThere } from './lifecycle/still-there.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 
 /** Shots that are removed together: most packs whole, since one that loses a part is written anew. */
@@ -21,8 +20,6 @@ export interface SweepCounts {
 export interface SweepOptions {
   readonly bucket: Pick<Bucket, 'list' | 'remove'>;
   readonly catalog: Pick<Catalog, 'shots' | 'forget'>;
-  /** Rules of the plan whose objects the bucket removes by itself: only the catalog is brought after. */
-  readonly expiring?: ReadonlySet<RetentionRule> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called behind each batch. */
   onBatch?(counts: Readonly<SweepCounts>): void;
@@ -37,7 +34,8 @@ export async function sweep({ shots: plan, aside }: SweepPlan, options: SweepOpt
   const counts: SweepCounts = { shots: 0, putAside: 0, bytes: 0 };
   let batch: CatalogShot[] = [];
   const flush = async () => {
-    await forget(await gone(batch, plan, options), counts, options);
+    await remove(batch, plan, options);
+    await forget(batch, counts, options);
     onBatch?.(counts);
     batch = [];
   };
@@ -51,20 +49,17 @@ export async function sweep({ shots: plan, aside }: SweepPlan, options: SweepOpt
   return counts;
 }
 
-/** Removes shots from the bucket, and waits as long as that took. Gives those that are not there any more. */
-async function gone(
+/** Removes shots from the bucket, of those that are left to S3 what it has left, and waits as long as that took. */
+async function remove(
   batch: readonly CatalogShot[],
   plan: SweepPlan['shots'],
-  { bucket, signal, expiring }: SweepOptions,
-): Promise<readonly CatalogShot[]> {
+  { bucket, signal }: SweepOptions,
+): Promise<void> {
   const began = performance.now();
-  const left: CatalogShot[] = [];
-  const ours: CatalogShot[] = [];
-  for (const shot of batch) (isIn(expiring, plan.ruleOf(shot)) ? left : ours).push(shot);
-  const there = await stillThere(bucket, keysOf(left));
-  await removeObjects(bucket, keysOf(ours), signal);
+  const left = batch.filter((shot) => plan.isLeftToS3(shot));
+  const ours = batch.filter((shot) => !plan.isLeftToS3(shot));
+  await removeObjects(bucket, [...keysOf(ours), ...(await stillThere(bucket, keysOf(left)))], signal);
   await sleep(performance.now() - began, undefined, { signal }).catch(() => undefined);
-  return batch.filter(({ key }) => !there.has(key));
 }
 
 async function forget(
@@ -87,10 +82,6 @@ async function removeAside(
   if (signal?.aborted) return;
   counts.putAside += due.length;
   counts.bytes += due.reduce((sum, { image }) => sum + image.bytes, 0);
-}
-
-function isIn(rules: ReadonlySet<RetentionRule> | undefined, rule: RetentionRule | undefined): boolean {
-  return rule !== undefined && (rules?.has(rule) ?? false);
 }
 
 function keysOf(objects: readonly { readonly key: string }[]): string[] {

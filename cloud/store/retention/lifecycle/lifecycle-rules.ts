@@ -1,5 +1,6 @@
 import type { KeyTemplate } from '../../keys/key-template.ts';
-import { PREFIXES } from '../../keys/prefixes.ts';
+import { isBesideShots } from '../../keys/prefixes.ts';
+import { DEFAULT_TEMPLATE } from '../../keys/shot-key.ts';
 import type { RetentionRule } from '../config.ts';
 
 /** What a bucket on S3 can do by itself: objects whose key begins like this go so many days after they were uploaded. */
@@ -9,55 +10,35 @@ export interface LifecycleRule {
 }
 
 /** A rule as S3 can have it, or why it cannot. */
-export interface Translated {
-  readonly rule: RetentionRule;
-  readonly lifecycle: readonly LifecycleRule[];
-  readonly why?: string;
-}
-
-const KINDS = ['face', 'object', 'frame'] as const;
+export type Translated =
+  | { readonly rule: RetentionRule; readonly lifecycle: LifecycleRule }
+  | { readonly rule: RetentionRule; readonly why: string };
 
 /** Which rules S3 can follow. It knows nothing of a first rule that fits, so nothing else may be said of the same objects. */
 export function toLifecycle(rules: readonly RetentionRule[], template: Pick<KeyTemplate, 'text'>): Translated[] {
   return rules.map((rule, i) => {
-    const why = faultOf(rule, rules.slice(0, i), template);
-    const { days = 0 } = rule;
-    const lifecycle = (prefixesOf(rule, template) ?? []).map((prefix) => ({ prefix, days }));
-    return why === undefined ? { rule, lifecycle } : { rule, lifecycle: [], why };
+    const { days, bytes } = rule;
+    if (days === undefined || bytes !== undefined) return { rule, why: 'S3 counts days alone' };
+    if (!Number.isInteger(days)) return { rule, why: 'S3 counts whole days' };
+    const prefix = prefixOf(rule, template);
+    if (prefix === undefined) return { rule, why: 'it takes a prefix alone, or in the default layout a kind alone' };
+    const isApart = rules.slice(0, i).every((other) => areApart(rule, prefix, other));
+    return isApart
+      ? { rule, lifecycle: { prefix, days } }
+      : { rule, why: 'a rule before it may be about the same objects' };
   });
 }
 
-function faultOf(
-  rule: RetentionRule,
-  earlier: readonly RetentionRule[],
-  template: Pick<KeyTemplate, 'text'>,
-): string | undefined {
-  const { days, bytes } = rule;
-  if (days === undefined || bytes !== undefined) return 'S3 counts days alone';
-  if (!Number.isInteger(days)) return 'S3 counts whole days';
-  if (Object.entries(rule).some(([name, value]) => isBesideKeys(name) && value !== undefined))
-    return 'S3 knows keys alone';
-  const prefixes = prefixesOf(rule, template);
-  if (!prefixes) return 'its kind is nothing that its keys begin with';
-  if (prefixes.some((prefix) => PREFIXES.tombstones.startsWith(prefix))) return 'tombstones begin like this, too';
-  const isApart = earlier.every((other) => areApart(prefixes, prefixesOf(other, template)));
-  return isApart ? undefined : 'a rule before it may be about the same objects';
+/** What the keys of all that a rule is about begin with, in this layout; undefined where that is not all that it says. */
+function prefixOf(rule: RetentionRule, { text }: Pick<KeyTemplate, 'text'>): string | undefined {
+  const { days: _, bytes: __, kind, prefix, ...others } = rule;
+  if (Object.values(others).some((word) => word !== undefined)) return undefined;
+  if (prefix !== undefined) return kind === undefined ? prefix : undefined;
+  return kind !== undefined && text === DEFAULT_TEMPLATE.text ? `${kind}/dt=` : undefined;
 }
 
-function isBesideKeys(name: string): boolean {
-  return !['kind', 'prefix', 'days', 'bytes'].includes(name);
-}
-
-/** What the keys of all that a rule may be about begin with; undefined where nothing can be told. */
-function prefixesOf(
-  { kind, prefix }: RetentionRule,
-  { text }: Pick<KeyTemplate, 'text'>,
-): readonly string[] | undefined {
-  if (prefix !== undefined) return kind === undefined || prefix.startsWith(`${kind}/`) ? [prefix] : undefined;
-  if (!text.startsWith('{kind}/')) return undefined;
-  return (kind === undefined ? KINDS : [kind]).map((one) => `${one}/`);
-}
-
-function areApart(some: readonly string[], others: readonly string[] | undefined): boolean {
-  return others?.every((other) => some.every((one) => !one.startsWith(other) && !other.startsWith(one))) ?? false;
+/** A bucket may hold keys of any layout before: what is given by no prefix may have any key, but those beside the shots. */
+function areApart({ kind }: RetentionRule, prefix: string, other: RetentionRule): boolean {
+  if (other.prefix !== undefined) return !prefix.startsWith(other.prefix) && !other.prefix.startsWith(prefix);
+  return isBesideShots(prefix) || (kind !== undefined && other.kind !== undefined && kind !== other.kind);
 }

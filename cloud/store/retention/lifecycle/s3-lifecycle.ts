@@ -10,35 +10,51 @@ import { createS3Client } from '../../bucket/s3/s3-client.ts';
 import { s3Errors } from '../../bucket/s3/s3-error.ts';
 import type { S3Location } from '../../bucket/s3/s3-location.ts';
 import type { LifecycleRule } from './lifecycle-rules.ts';
-import type { LifecycleChange } from './put-lifecycle.ts';
 
 /** Does what `putLifecycle` says. */
-export async function changeLifecycle(location: S3Location, rules: readonly LifecycleRule[]): Promise<LifecycleChange> {
+export function changeLifecycle(location: S3Location, rules: readonly LifecycleRule[]): Promise<void> {
+  return withClient(location, 'set', (client) => change(client, location, rules));
+}
+
+/** Does what `readLifecycle` says. */
+export async function lifecycleInForce(location: S3Location): Promise<readonly LifecycleRule[]> {
+  const rules = await withClient(location, 'read', (client) => readRules(client, location));
+  return rules
+    .filter(({ ID = '', Status }) => ID.startsWith(ownName(location)) && Status === 'Enabled')
+    .map(({ Filter, Expiration }) => ({
+      prefix: Filter?.Prefix?.slice(location.prefix.length) ?? '',
+      days: Expiration?.Days ?? 0,
+    }));
+}
+
+async function withClient<T>(
+  location: S3Location,
+  what: 'set' | 'read',
+  work: (client: S3Client) => Promise<T>,
+): Promise<T> {
   const client = createS3Client(location);
   try {
-    return await s3Errors(location, 'set the lifecycle of', () => change(client, location, rules));
+    return await s3Errors(location, `${what} the lifecycle of`, () => work(client));
   } finally {
     client.destroy();
   }
 }
 
-async function change(
-  client: S3Client,
-  location: S3Location,
-  rules: readonly LifecycleRule[],
-): Promise<LifecycleChange> {
+/** What the names of our rules begin with, of this prefix within the bucket. */
+function ownName({ prefix }: S3Location): string {
+  return `vedette-${createHash('sha256').update(prefix).digest('hex').slice(0, 8)}-`;
+}
+
+async function change(client: S3Client, location: S3Location, rules: readonly LifecycleRule[]): Promise<void> {
   const before = await readRules(client, location);
-  const own = `vedette-${createHash('sha256').update(location.prefix).digest('hex').slice(0, 8)}-`;
+  const own = ownName(location);
   const others = before.filter(({ ID = '' }) => !ID.startsWith(own));
   const ours = rules.map((rule): S3Rule => toS3(rule, own, location));
-  const names = new Set(ours.map(({ ID }) => ID));
-  const removed = before.flatMap(({ ID = '' }) => (ID.startsWith(own) && !names.has(ID) ? [ID] : []));
   const Rules = [...others, ...ours];
   const Bucket = location.bucket;
   if (Rules.length > 0) {
     await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
   } else if (before.length > 0) await client.send(new DeleteBucketLifecycleCommand({ Bucket }));
-  return { put: ours.map(({ ID = '' }) => ID), removed, others: others.length };
 }
 
 async function readRules(client: S3Client, { bucket }: S3Location): Promise<S3Rule[]> {
