@@ -180,34 +180,45 @@ export function bucketContract(
       expect(await keysOf(bucket)).toEqual(['a/stays']);
     });
 
-    test('what replaces an object is all there is of it afterwards', async () => {
+    test('an object becomes what is made of it, or goes; what is not there stays so', async () => {
       const { bucket, again } = await empty();
       const other = await again();
-      await bucket.putIfAbsent('a/b', EVERY_BYTE, { ...JPEG, describe: () => '"first"' });
-      await other.replace('a/b', Buffer.from('second'), { ...JPEG, describe: () => '"second"' });
-      expect(await bucket.get('a/b')).toEqual(Buffer.from('second'));
-      expect(await said(bucket, 'a/b')).toBe('second');
-      await bucket.replace('a/b', Buffer.from('third'), JPEG);
-      expect(await other.get('a/b')).toEqual(Buffer.from('third'));
-      expect(await other.get('a/b.json')).toBeUndefined();
-      await bucket.replace('new/one', Buffer.from('fourth'), JPEG);
-      expect(await keysOf(other)).toEqual(['a/b', 'new/one']);
+      for (const key of ['a/b', 'a/c']) await bucket.putIfAbsent(key, Buffer.from('first'), JPEG);
+      expect(await other.update('a/b', JPEG, (body) => Buffer.from(`${body} and second`))).toBe(true);
+      expect(String(await bucket.get('a/b'))).toBe('first and second');
+      expect(await bucket.update('a/c', JPEG, () => undefined)).toBe(true);
+      expect(await bucket.update('a/d', JPEG, () => EVERY_BYTE)).toBe(false);
+      expect(await keysOf(other)).toEqual(['a/b']);
     });
 
-    test('whoever reads while an object is replaced gets it whole, as it was or as it is', async () => {
+    test('of what several make of an object at once, nothing is lost', async () => {
+      const { bucket, again } = await empty();
+      const buckets = [bucket, await again(), await again()];
+      await bucket.putIfAbsent('a', Buffer.alloc(12), JPEG);
+      const mark = (one: Bucket, at: number) =>
+        one.update('a', JPEG, (body) => {
+          body[at] = 1;
+          return body;
+        });
+      const marked = Array.from({ length: 12 }, (_, i) => mark(buckets[i % buckets.length] ?? bucket, i));
+      expect(await Promise.all(marked)).toEqual(marked.map(() => true));
+      expect(await bucket.get('a')).toEqual(Buffer.alloc(12, 1));
+    });
+
+    test('whoever reads while an object is changed gets it whole, as it was or as it is', async () => {
       const { bucket, again } = await empty();
       const other = await again();
       const bodies = Array.from({ length: 10 }, (_, i) => Buffer.alloc(100_000 + i, i));
       await bucket.putIfAbsent('a', bodies[0] ?? EVERY_BYTE, JPEG);
-      let isReplacing = true;
+      let isChanging = true;
       const reading = (async () => {
-        for (; isReplacing; ) {
+        for (; isChanging; ) {
           const seen = await other.get('a');
           expect(bodies.some((body) => seen?.equals(body))).toBe(true);
         }
       })();
-      for (const body of bodies) await bucket.replace('a', body, JPEG);
-      isReplacing = false;
+      for (const body of bodies) await bucket.update('a', JPEG, () => body);
+      isChanging = false;
       await reading;
       expect((await other.get('a'))?.length).toBe(100_009);
     });
@@ -220,13 +231,13 @@ export function bucketContract(
       expect(await keysOf(await again())).toEqual(['a/1', 'a/2', 'a/3']);
     });
 
-    test('nothing can be put, replaced or removed after a close', async () => {
+    test('nothing can be put, changed or removed after a close', async () => {
       const { bucket, again } = await empty();
       await bucket.putIfAbsent('b', EVERY_BYTE, JPEG);
       await bucket.close();
       const refused = { name: 'ResourceError' };
       await expect(bucket.putIfAbsent('a', EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
-      await expect(bucket.replace('a', EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.update('b', JPEG, () => EVERY_BYTE)).rejects.toMatchObject(refused);
       await expect(bucket.remove('b')).rejects.toMatchObject(refused);
       expect(await keysOf(await again())).toEqual(['b']);
     });
@@ -340,7 +351,7 @@ export function bucketContract(
       const refused = { name: 'BadInputError', reason: 'key' };
       await expect(bucket.putIfAbsent(key, EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
       await expect(bucket.get(key)).rejects.toMatchObject(refused);
-      await expect(bucket.replace(key, EVERY_BYTE, JPEG)).rejects.toMatchObject(refused);
+      await expect(bucket.update(key, JPEG, () => EVERY_BYTE)).rejects.toMatchObject(refused);
       await expect(bucket.remove(key)).rejects.toMatchObject(refused);
       expect(await keysOf(bucket)).toEqual([]);
     });

@@ -48,11 +48,16 @@ export interface Bucket {
    */
   putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'>;
   /**
-   * Writes an object in place of what is there, if anything is; what it resolves with is durable, and whoever reads
-   * meanwhile gets the one or the other, whole. The description is that of `options` afterwards, or none. Only for what may
-   * not stay as it is: shots are put.
+   * Puts in place of an object what `change` makes of its bytes, or removes it where that is nothing; false where there is
+   * none. `change` is asked again where another one has changed the object meanwhile, so that nothing of theirs is lost; on S3 it
+   * takes conditional writes. What it resolves with is durable, and whoever reads meanwhile gets the one or the other,
+   * whole. Only for what has no description and may not stay as it is: shots are put.
    */
-  replace(key: string, body: Uint8Array, options: PutOptions): Promise<void>;
+  update(
+    key: string,
+    options: Pick<PutOptions, 'contentType'>,
+    change: (body: Buffer) => Uint8Array | undefined,
+  ): Promise<boolean>;
   /**
    * Removes an object and its description, for good when it resolves; false where there was neither. What a bucket keeps
    * of earlier versions, where it is set to, is the bucket's own.

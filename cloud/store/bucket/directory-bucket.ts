@@ -8,6 +8,7 @@ import { Groups } from './groups.ts';
 import { segmentsOf } from './key.ts';
 import { listFiles } from './list-files.ts';
 import type { ObjectToWrite, Written } from './object-writer.ts';
+import { whileLocked } from './path-lock.ts';
 import { readIfThere } from './read-file.ts';
 import { removeFiles } from './remove-files.ts';
 import { prepareTemporary } from './temporary-files.ts';
@@ -50,7 +51,19 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
   return {
     url: `file:${folder}`,
     putIfAbsent: (key, body, options) => write(key, body, options, false),
-    replace: async (key, body, options) => void (await write(key, body, options, true)),
+    async update(key, options, change) {
+      const path = pathOf(folder, key);
+      if (isClosed) throw new ResourceError(`the bucket ${folder} is closed`);
+      return bucketError(`cannot write to the bucket ${folder}`, () =>
+        whileLocked(folder, path, async () => {
+          const body = await readIfThere(path);
+          const changed = body && change(body);
+          if (changed) await write(key, changed, options, true);
+          else if (body) await removals.add(path);
+          return body !== undefined;
+        }),
+      );
+    },
     async remove(key) {
       const path = pathOf(folder, key);
       if (isClosed) throw new ResourceError(`the bucket ${folder} is closed`);

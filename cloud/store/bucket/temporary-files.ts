@@ -26,8 +26,11 @@ export function prepareTemporary(bucket: string): void {
   }
 }
 
-/** Of another host, and of a container with another name, nothing can be known. */
-function isOwnerGone(name: string): boolean {
+/**
+ * Whether the process that has made a temporary file of this name is gone. Of another host, and of a container with another
+ * name, nothing can be known.
+ */
+export function isOwnerGone(name: string): boolean {
   const [host, owner = '', rest] = name.split(BETWEEN);
   if (host !== hostname() || rest === undefined || describeProcess(process.pid) === undefined) return false;
   return describeProcess(Number.parseInt(owner, 10)) !== owner;

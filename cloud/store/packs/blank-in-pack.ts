@@ -1,31 +1,37 @@
 import type { Bucket } from '../bucket/bucket.ts';
-import { formatIndex, type PackedShot } from './pack-index.ts';
+import { endOfIndex, formatIndex, type PackedShot, parseIndex } from './pack-index.ts';
 import { PACK_TYPE } from './pack-type.ts';
 import { type IndexRead, readIndex } from './read-index.ts';
 import { BLOCK, blocksFor, readTarHeader, writeTarHeader } from './tar-header.ts';
 
-type Target = Pick<Bucket, 'get' | 'replace' | 'remove'>;
+type Target = Pick<Bucket, 'get' | 'update'>;
 
 /**
  * Erases shots from a pack by the last segments of their keys: their files become one of zeros under a name that tells
  * nothing, and the index forgets them; all else stays where it is. A pack that nothing is left in is removed. Tells which
- * were there. One at a time may do that to a pack: what another one erases meanwhile may come back. Rejects as the
- * bucket does.
+ * were there. Several may do that to a pack at once, where the bucket has conditional writes. Rejects as the bucket does.
  */
 export async function blankInPack(
   bucket: Target,
   pack: string,
   names: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
-  const read = await readIndex(bucket, pack);
-  const doomed = read?.index.shots.filter(({ name }) => names.has(name)) ?? [];
-  if (!read || doomed.length === 0) return new Set();
-  if (doomed.length === read.index.shots.length) await bucket.remove(pack);
-  else {
-    const bytes = await bucket.get(pack);
-    if (bytes) await bucket.replace(pack, blanked(bytes, read, doomed), { contentType: PACK_TYPE });
-  }
-  return new Set(doomed.map(({ name }) => name));
+  const isIn = ({ name }: PackedShot) => names.has(name);
+  if (!(await readIndex(bucket, pack))?.index.shots.some(isIn)) return new Set();
+  let doomed: readonly PackedShot[] = [];
+  const isThere = await bucket.update(pack, { contentType: PACK_TYPE }, (bytes) => {
+    const read = indexIn(bytes);
+    doomed = read?.index.shots.filter(isIn) ?? [];
+    if (!read || doomed.length === 0) return bytes;
+    return doomed.length === read.index.shots.length ? undefined : blanked(bytes, read, doomed);
+  });
+  return new Set(isThere ? doomed.map(({ name }) => name) : []);
+}
+
+function indexIn(pack: Buffer): IndexRead | undefined {
+  const end = endOfIndex(pack);
+  const index = parseIndex(pack);
+  return end === undefined || !index ? undefined : { index, end };
 }
 
 /** A pack without some of its shots, in as many bytes. */

@@ -45,6 +45,19 @@ export function packsContract(name: string, fresh: () => Promise<{ bucket: Bucke
   };
 
   describe(`packs in ${name}`, () => {
+    test('what several take out of one pack at once is gone', async () => {
+      const { bucket, again, packed } = await filled();
+      const [pack] = PACKS;
+      const others = [await again(), await again(), await again()];
+      const doomed = packed.filter((key) => key.startsWith(`${pack}/`)).slice(0, others.length);
+      await Promise.all(others.map((other) => keysOf(other, pack))); // each has the index as it was
+      const removed = await Promise.all(doomed.map((key, i) => others[i]?.remove(key)));
+      expect(removed).toEqual(doomed.map(() => true));
+      const fresh = await again();
+      for (const key of doomed) expect(await fresh.get(key)).toBeUndefined();
+      expect(await bucket.get(pack)).toBeDefined();
+    });
+
     test('are listed by their shots, among all other objects in the order of keys', async () => {
       const { bucket, packed } = await filled();
       const keys = [...PLAIN, ...packed].sort(compareKeys);

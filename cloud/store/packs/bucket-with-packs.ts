@@ -7,8 +7,8 @@ import { packedRemoval } from './packed-removal.ts';
 
 /**
  * A bucket that shows the shots in packs as objects of their own, under the key of the pack, a `/` and the last segment of
- * the key that each would have by itself. `remove` blanks one in its pack, which only one process may do at a time. Packs are
- * put, and got whole, under their own keys.
+ * the key that each would have by itself. `remove` blanks one in its pack. Packs are put, and got whole, under their own
+ * keys.
  */
 export function withPacks(bucket: Bucket): Bucket {
   const indexes = new IndexCache(bucket);
@@ -28,9 +28,7 @@ export function withPacks(bucket: Bucket): Bucket {
       return bucket.warning;
     },
     putIfAbsent: (key, body, options) => bucket.putIfAbsent(key, body, options),
-    async replace(key, body, options) {
-      await bucket.replace(key, body, options).finally(() => indexes.forget(key));
-    },
+    update: (key, options, change) => bucket.update(key, options, change).finally(() => indexes.forget(key)),
     async remove(key) {
       const place = await placeOf(key);
       if (place) return removals.add(place).finally(() => indexes.forget(place.pack));

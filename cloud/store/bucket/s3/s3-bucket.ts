@@ -12,6 +12,7 @@ import { createS3Client } from './s3-client.ts';
 import { isLasting, s3Errors } from './s3-error.ts';
 import { addressOf, type S3Location } from './s3-location.ts';
 import { sendObject } from './send-object.ts';
+import { updateObject } from './update-object.ts';
 
 export interface S3Options {
   /** False for readers, which need no right to write. */
@@ -49,14 +50,6 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
     return outcome;
   }
 
-  async function replace(key: string, body: Uint8Array, { contentType, describe }: PutOptions) {
-    const description = describe?.();
-    const metadata = metadataFor(location, description);
-    await sendObject(client, location, { key, body, contentType, metadata });
-    if (description !== undefined && !metadata) await putBeside(key, description);
-    else await removeObject(client, location, `${key}.json`);
-  }
-
   async function putBeside(key: string, description: string) {
     await sendObject(client, location, { key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
   }
@@ -70,9 +63,12 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
       checkKeys(key, options);
       return begin('write to', () => putIfAbsent(key, body, options));
     },
-    async replace(key, body, options) {
-      checkKeys(key, options);
-      await begin('write to', () => replace(key, body, options));
+    async update(key, { contentType }, change) {
+      segmentsOf(key);
+      return begin('write to', async () => {
+        const isConditional = await putter.isConditional();
+        return updateObject(client, location, { key, contentType, isConditional }, change);
+      });
     },
     async remove(key) {
       segmentsOf(key);

@@ -23,7 +23,7 @@ export async function sendObject(
   client: S3Client,
   { bucket, prefix, encryption, kmsKey, tags }: S3Location,
   { key, body, contentType, metadata }: ObjectToSend,
-  condition: { readonly IfNoneMatch?: '*' } = {},
+  condition: { readonly IfNoneMatch?: '*'; readonly IfMatch?: string | undefined } = {},
 ): Promise<void> {
   const object = {
     ...{ Bucket: bucket, Key: prefix + key, Body: body, ContentType: contentType, ...condition },
@@ -32,7 +32,8 @@ export async function sendObject(
     ...(kmsKey !== undefined && { SSEKMSKeyId: kmsKey }),
     ...(tags !== undefined && { Tagging: tags }),
   };
-  if (body.length > PART_BYTES) {
+  // In parts it would take no notice of what is on condition.
+  if (body.length > PART_BYTES && condition.IfMatch === undefined) {
     await new Upload({ client, params: object, partSize: PART_BYTES, queueSize: 2 }).done();
   } else {
     // The one checksum that every server checks.
