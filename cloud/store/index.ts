@@ -1,30 +1,25 @@
 export type { Bucket, Link, PutOptions, StoredObject } from './bucket/bucket.ts';
 export { checkBucketUrl, type OpenOptions, openBucket } from './bucket/open-bucket.ts';
 export type {
-  Catalog,
   CatalogCamera,
   CatalogDevice,
-  CatalogEntry,
   CatalogLabel,
   CatalogModel,
-  CatalogShot,
   CatalogTrack,
   Counted,
   ForgottenMinute,
   HourCount,
-  HourQuery,
   LedgerMinute,
-  LedgerQuery,
   LedgerSide,
   Page,
-  ShotQuery,
-  TrackQuery,
-} from './catalog/catalog.ts';
+} from './catalog/answers.ts';
+export type { Catalog, CatalogEntry, CatalogShot } from './catalog/catalog.ts';
 export { catalogFile } from './catalog/catalog-url.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { moveShot } from './catalog/move-shot.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';
+export type { HourQuery, LedgerQuery, ShotQuery, TrackQuery } from './catalog/queries.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { shotPages } from './catalog/shot-pages.ts';
 export { checkClock, checkNotBehind } from './forget/check-clock.ts';

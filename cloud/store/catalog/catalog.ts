@@ -1,7 +1,20 @@
-import type { DeviceLedger, MinuteRow } from '@vedette/core/ledger';
+import type { DeviceLedger } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
+import type {
+  CatalogCamera,
+  CatalogDevice,
+  CatalogLabel,
+  CatalogModel,
+  CatalogTrack,
+  ForgottenMinute,
+  HourCount,
+  LedgerMinute,
+  LedgerSide,
+  Page,
+} from './answers.ts';
 import type { Claims } from './claims/claims.ts';
 import type { Leases } from './leases/leases.ts';
+import type { HourQuery, LedgerQuery, ShotQuery, TrackQuery } from './queries.ts';
 
 /** What is said of the object of a shot: where it lies, and when it was stored, in µs since the epoch. */
 interface Stored {
@@ -16,127 +29,6 @@ export type CatalogEntry = Description & Stored;
 export type CatalogShot = Described<Shot> & Stored;
 
 type Described<S> = S extends Shot ? Omit<S, 'image'> & { readonly image?: ImageDescription } : never;
-
-/** Any part of where a shot was captured. */
-export interface PlaceQuery {
-  readonly site?: string | undefined;
-  readonly device?: string | undefined;
-  readonly camera?: string | undefined;
-}
-
-/** Capture times in µs since the epoch: `from` and later, before `to`. */
-interface TimeRange {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
-
-/** Which part of an answer: `limit` is 1 to 1,000 (default 100), `cursor` the `next` of the page before. */
-interface PageQuery {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** What gives the next page; absent on the last one. */
-  readonly next?: string;
-}
-
-/** Only what matches all that is given. */
-export interface ShotQuery extends PlaceQuery, TimeRange, PageQuery {
-  readonly kind?: Shot['kind'] | undefined;
-  readonly label?: string | undefined;
-  readonly minScore?: number | undefined;
-  readonly track?: string | undefined;
-  /** Of the track, whose id is unique within the session of a camera; not without a track. */
-  readonly session?: string | undefined;
-  readonly phase?: 'first' | 'best' | undefined;
-  /** By capture time; the newest first unless given. */
-  readonly order?: 'newest' | 'oldest' | undefined;
-}
-
-export interface TrackQuery extends PlaceQuery, TimeRange, PageQuery {}
-
-export interface LedgerQuery extends PlaceQuery, TimeRange, PageQuery {}
-
-export interface HourQuery extends PlaceQuery, TimeRange {}
-
-/** How many shots, of how many bytes of images, and when the first and the last of them were captured. */
-export interface Counted {
-  readonly shots: number;
-  readonly bytes: number;
-  /** Absent where there is no shot. */
-  readonly firstAt?: number;
-  readonly lastAt?: number;
-}
-
-export interface CatalogDevice extends Counted {
-  readonly site: string;
-  readonly device: string;
-  readonly cameras: number;
-}
-
-export interface CatalogCamera extends Counted {
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
-}
-
-export interface CatalogLabel extends Counted {
-  readonly kind: Shot['kind'];
-  /** Absent where the kind has none: a whole picture. */
-  readonly label?: string;
-}
-
-export interface CatalogModel extends Counted {
-  readonly name: string;
-  readonly sha256: string;
-}
-
-/** What is seen through one camera without a break: `shots` of it are kept, of `seen` sightings so far. */
-export interface CatalogTrack extends Counted {
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
-  readonly session: string;
-  readonly track: string;
-  readonly kind: Shot['kind'];
-  readonly label?: string;
-  readonly seen: number;
-  /** The shot that was picked last, which shows it best. */
-  readonly bestId: string;
-}
-
-/** What was captured by a camera in one hour; `hour` is its begin, in µs since the epoch. */
-export interface HourCount {
-  readonly hour: number;
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
-  readonly shots: number;
-  readonly bytes: number;
-}
-
-/** How many shots of a camera were forgotten, by minute of capture. */
-export interface ForgottenMinute {
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
-  /** As the books name it: `2026-11-20T22:38Z`. */
-  readonly minute: string;
-  readonly shots: number;
-}
-
-/** Whose books: the edge's, as a forwarder publishes them, or the cloud's in the same words. */
-export type LedgerSide = 'edge' | 'cloud';
-
-export interface LedgerMinute {
-  readonly side: LedgerSide;
-  readonly site: string;
-  readonly device: string;
-  readonly camera: string;
-  readonly row: MinuteRow;
-}
 
 /**
  * What is in the bucket, found again by what is said of it. It follows from the bucket alone, and `reindex` makes it

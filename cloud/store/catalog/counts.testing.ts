@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { Catalog, CatalogShot, CatalogTrack, Page } from './catalog.ts';
+import type { CatalogTrack, Page } from './answers.ts';
+import type { Catalog, CatalogShot } from './catalog.ts';
 
 /** All items of a paged answer, page after page. */
 export async function everyPage<T>(ask: (cursor: string | undefined) => Promise<Page<T>>): Promise<T[]> {

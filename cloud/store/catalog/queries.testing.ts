@@ -1,8 +1,9 @@
 import { seededRandom } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Catalog, CatalogShot, ShotQuery } from './catalog.ts';
+import type { Catalog, CatalogShot } from './catalog.ts';
 import { everyPage, expectCountsToFollow } from './counts.testing.ts';
 import { addAll, BEGIN, randomEntries, sampleEntry } from './entries.testing.ts';
+import type { ShotQuery } from './queries.ts';
 
 const HOUR = 3_600_000_000;
 

@@ -1,4 +1,5 @@
-import type { Catalog, CatalogShot, ShotQuery } from './catalog.ts';
+import type { Catalog, CatalogShot } from './catalog.ts';
+import type { ShotQuery } from './queries.ts';
 
 /** The most that a page of the catalog has. */
 const PAGE = 1_000;

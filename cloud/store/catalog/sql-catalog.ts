@@ -1,6 +1,7 @@
 import type { DeviceLedger } from '@vedette/core/ledger';
 import { Groups } from '../bucket/groups.ts';
-import type { Catalog, CatalogEntry, HourQuery, LedgerQuery, LedgerSide, ShotQuery, TrackQuery } from './catalog.ts';
+import type { LedgerSide } from './answers.ts';
+import type { Catalog, CatalogEntry } from './catalog.ts';
 import { catalogErrors } from './catalog-errors.ts';
 import type { Claims } from './claims/claims.ts';
 import { sqlClaims } from './claims/sql-claims.ts';
@@ -9,6 +10,7 @@ import type { Engine } from './engine.ts';
 import { type Entry, fromDescription, toEntry } from './entry.ts';
 import type { Leases } from './leases/leases.ts';
 import { sqlLeases } from './leases/sql-leases.ts';
+import type { HourQuery, LedgerQuery, ShotQuery, TrackQuery } from './queries.ts';
 import { countHours } from './read/count-hours.ts';
 import { findKeys } from './read/find-keys.ts';
 import { findShots } from './read/find-shots.ts';

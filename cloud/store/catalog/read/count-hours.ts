@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { HourCount, HourQuery } from '../catalog.ts';
+import type { HourCount } from '../answers.ts';
 import { fromColumn } from '../column-text.ts';
+import type { HourQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { hourOf } from '../write/count.ts';
 import { checkQuery } from './check-query.ts';

@@ -1,9 +1,11 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { CatalogShot, Page, ShotQuery } from '../catalog.ts';
+import type { Page } from '../answers.ts';
+import type { CatalogShot } from '../catalog.ts';
 import { toColumn } from '../column-text.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
 import { fromDescription } from '../entry.ts';
+import type { ShotQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
 import { type Choice, choose, isNone } from './choice.ts';

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { CatalogTrack, Page, TrackQuery } from '../catalog.ts';
+import type { CatalogTrack, Page } from '../answers.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import type { TrackQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
 import { type Choice, isNone } from './choice.ts';

@@ -1,7 +1,8 @@
 import { minuteOf } from '@vedette/core/ledger';
 import type { Kysely } from 'kysely';
-import type { ForgottenMinute, HourQuery } from '../catalog.ts';
+import type { ForgottenMinute } from '../answers.ts';
 import { fromColumn } from '../column-text.ts';
+import type { HourQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
 import { isNone } from './choice.ts';

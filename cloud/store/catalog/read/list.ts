@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { CatalogCamera, CatalogDevice, CatalogLabel, CatalogModel, Counted, PlaceQuery } from '../catalog.ts';
+import type { CatalogCamera, CatalogDevice, CatalogLabel, CatalogModel, Counted } from '../answers.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
+import type { PlaceQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { type Choice, choose } from './choice.ts';
 

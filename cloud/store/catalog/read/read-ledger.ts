@@ -1,9 +1,10 @@
 import { type MinuteRow, minuteOf, minuteRowSchema, sumRows } from '@vedette/core/ledger';
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { LedgerMinute, LedgerQuery, LedgerSide, Page } from '../catalog.ts';
+import type { LedgerMinute, LedgerSide, Page } from '../answers.ts';
 import { fromColumn, toColumn } from '../column-text.ts';
 import { decodeCursor, pageOf } from '../cursor.ts';
+import type { LedgerQuery } from '../queries.ts';
 import type { Tables } from '../tables.ts';
 import { checkQuery } from './check-query.ts';
 import { isNone } from './choice.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceLedger } from '@vedette/core/ledger';
 import type { Transaction } from 'kysely';
-import type { LedgerSide } from '../catalog.ts';
+import type { LedgerSide } from '../answers.ts';
 import type { Engine } from '../engine.ts';
 import { cameraMember } from '../entry.ts';
 import type { LedgerRow, Tables } from '../tables.ts';
