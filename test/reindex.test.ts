@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { FREE_PORTS } from './support/up.ts';
 import { vedette } from './support/vedette.ts';
 
-const SKIPPED = { undescribed: 0, noShot: 0, twice: 0 };
+const SKIPPED = { undescribed: 0, noShot: 0, erased: 0, twice: 0 };
 
 test('the catalog that up has kept is made anew of the bucket alone, and follows it after a loss', async () => {
   const cwd = temporaryFolder();

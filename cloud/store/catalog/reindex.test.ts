@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Bucket } from '../bucket/bucket.ts';
 import { openBucket } from '../bucket/open-bucket.ts';
 import { RADOSGW_ABSENT, radosgw } from '../bucket/s3/radosgw.testing.ts';
+import { writeTombstone } from '../forget/tombstones.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { allOf, expectCountsToFollow } from './counts.testing.ts';
@@ -35,7 +36,7 @@ async function run(bucket: Bucket, catalog: Catalog, options: { keep?: boolean; 
   return { counts: reindex.counts, details };
 }
 
-const NONE = { undescribed: 0, noShot: 0, twice: 0 };
+const NONE = { undescribed: 0, noShot: 0, erased: 0, twice: 0 };
 
 /** A bucket of all sorts of shots, and the catalog that grew with it; then another is made of the bucket alone. */
 async function expectRebuilt(bucket: Bucket, grown: Catalog, rebuilt: Catalog): Promise<void> {
@@ -102,6 +103,17 @@ test('what is no shot is passed over, and it says why', async () => {
     ...['broken.jpg', deadLetterKey('ab'.repeat(32)), refused.key, 'list.jpg', 'old.jpg', 'somebody/own.jpg'],
   ]);
   expect((await catalog.shots()).items).toEqual([entry]);
+});
+
+test('what is being erased is not added again', async () => {
+  const [bucket, catalog] = [await newBucket(), await catalogAt(newFile())];
+  const [gone, kept] = [sampleEntry({ device: 'gone' }), sampleEntry({ device: 'kept' })];
+  await Promise.all([store(bucket, gone), store(bucket, kept)]);
+  const tombstone = await writeTombstone(bucket, { v: 1, device: 'gone', erasedAt: gone.at + 1 });
+  const { counts, details } = await run(bucket, catalog);
+  expect(counts).toMatchObject({ added: 1, skipped: { ...NONE, noShot: 1, erased: 1 } });
+  expect(details).toContain(`${gone.key}: it was erased, by ${tombstone}`);
+  expect((await allOf(catalog)).shots.map(({ id }) => id)).toEqual([kept.id]);
 });
 
 test('a shot whose object is gone is removed, unless it is to be kept', async () => {

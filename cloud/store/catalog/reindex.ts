@@ -1,5 +1,6 @@
 import { BadInputError } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
+import { openTombstones, type Tombstones } from '../forget/tombstones.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import { isBesideShots } from '../keys/prefixes.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
@@ -20,10 +21,10 @@ export interface ReindexOptions {
 }
 
 /**
- * Why an object is not in the catalog: nothing is said of it; what is said is of no shot (a dead letter, say); or the
- * catalog has its shot under another key, where there is an object too.
+ * Why an object is not in the catalog: nothing is said of it; what is said is of no shot (a dead letter, say); it was erased,
+ * and whoever does that is about to remove it; or the catalog has its shot under another key, where there is an object too.
  */
-export type SkipReason = 'undescribed' | 'noShot' | 'twice';
+export type SkipReason = 'undescribed' | 'noShot' | 'erased' | 'twice';
 
 export interface ReindexCounts {
   /** Objects that were listed, without the descriptions of images; each is present, added or skipped. */
@@ -47,12 +48,14 @@ const AT_ONCE = 32;
 export class Reindex {
   readonly counts: ReindexCounts = {
     ...{ objects: 0, present: 0, added: 0, removed: 0 },
-    skipped: { undescribed: 0, noShot: 0, twice: 0 },
+    skipped: { undescribed: 0, noShot: 0, erased: 0, twice: 0 },
   };
   readonly #options: ReindexOptions;
+  readonly #tombstones: Tombstones;
 
   constructor(options: ReindexOptions) {
     this.#options = options;
+    this.#tombstones = openTombstones(options.bucket);
   }
 
   /** Rejects with ResourceError where bucket or catalog fails. */
@@ -102,11 +105,14 @@ export class Reindex {
     try {
       if (isBesideShots(key)) throw new BadInputError('noShot', 'it lies beside the shots');
       const entry = await readDescription(this.#options.bucket, key);
+      const tombstone = await this.#tombstones.covering(entry);
+      if (tombstone !== undefined) throw new BadInputError('erased', `it was erased, by ${tombstone}`);
       if ((await this.#options.catalog.add(entry)) === 'added') this.counts.added += 1;
       else await this.#move(entry);
     } catch (error) {
       if (!(error instanceof BadInputError)) throw error;
-      this.#skip(key, error.reason === 'undescribed' ? 'undescribed' : 'noShot', error.message);
+      const { reason } = error;
+      this.#skip(key, reason === 'undescribed' || reason === 'erased' ? reason : 'noShot', error.message);
     }
     this.counts.objects += 1;
   }
