@@ -1,7 +1,7 @@
 import type { Bucket } from '../bucket/bucket.ts';
-import { endOfIndex, formatIndex, type PackedShot, parseIndex } from './pack-index.ts';
+import { formatIndex, type PackedShot } from './pack-index.ts';
 import { PACK_TYPE } from './pack-type.ts';
-import { type IndexRead, readIndex } from './read-index.ts';
+import { type IndexRead, indexIn, readIndex } from './read-index.ts';
 import { BLOCK, blocksFor, readTarHeader, writeTarHeader } from './tar-header.ts';
 
 type Target = Pick<Bucket, 'get' | 'update'>;
@@ -20,18 +20,12 @@ export async function blankInPack(
   if (!(await readIndex(bucket, pack))?.index.shots.some(isIn)) return new Set();
   let doomed: readonly PackedShot[] = [];
   const isThere = await bucket.update(pack, { contentType: PACK_TYPE }, (bytes) => {
-    const read = indexIn(bytes);
+    const read = indexIn(bytes, pack);
     doomed = read?.index.shots.filter(isIn) ?? [];
     if (!read || doomed.length === 0) return bytes;
     return doomed.length === read.index.shots.length ? undefined : blanked(bytes, read, doomed);
   });
   return new Set(isThere ? doomed.map(({ name }) => name) : []);
-}
-
-function indexIn(pack: Buffer): IndexRead | undefined {
-  const end = endOfIndex(pack);
-  const index = parseIndex(pack);
-  return end === undefined || !index ? undefined : { index, end };
 }
 
 /** A pack without some of its shots, in as many bytes. */
@@ -44,9 +38,10 @@ function blanked(pack: Buffer, { index, end }: IndexRead, doomed: readonly Packe
   return pack;
 }
 
-/** What a shot has in the pack is in one piece, since its files follow each other. */
+/** What a shot has in the pack is in one piece, since its files follow each other. Of a pack that was cut off, some is not there. */
 function blankFiles(pack: Buffer, end: number, { body, description }: PackedShot, number: number): void {
   const [last, bytes] = description ?? body;
   const files = pack.subarray(end + body[0] - BLOCK, end + last + blocksFor(bytes)).fill(0);
+  if (files.length < BLOCK) return;
   writeTarHeader(files, { name: `__erased__/${number}`, bytes: files.length - BLOCK }, 0);
 }

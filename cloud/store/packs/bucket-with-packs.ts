@@ -1,9 +1,10 @@
 import type { Bucket } from '../bucket/bucket.ts';
 import { parsePackedKey } from '../keys/packed-key.ts';
 import { findPart } from './find-part.ts';
+import { getPart } from './get-part.ts';
 import { IndexCache } from './index-cache.ts';
 import { listWithPacks } from './list-with-packs.ts';
-import { packedRemoval } from './packed-removal.ts';
+import { PackedRemoval } from './packed-removal.ts';
 
 /**
  * A bucket that shows the shots in packs as objects of their own, under the key of the pack, a `/` and the last segment of
@@ -12,7 +13,7 @@ import { packedRemoval } from './packed-removal.ts';
  */
 export function withPacks(bucket: Bucket): Bucket {
   const indexes = new IndexCache(bucket);
-  const removals = packedRemoval(bucket);
+  const removals = new PackedRemoval(bucket);
 
   /** Where in a pack an object lies; undefined for what lies in none. */
   async function placeOf(key: string) {
@@ -31,15 +32,17 @@ export function withPacks(bucket: Bucket): Bucket {
     update: (key, options, change) => bucket.update(key, options, change).finally(() => indexes.forget(key)),
     async remove(key) {
       const place = await placeOf(key);
-      if (place) return removals.add(place).finally(() => indexes.forget(place.pack));
+      if (place) return removals.remove(place).finally(() => indexes.forget(place.pack));
       return bucket.remove(key).finally(() => indexes.forget(key));
     },
-    async get(key, part) {
+    async get(key, range) {
       const place = await placeOf(key);
-      if (!place) return bucket.get(key, part);
-      const from = Math.min(part?.from ?? 0, place.part.bytes);
-      const bytes = Math.min(part?.bytes ?? place.part.bytes, place.part.bytes - from);
-      return bytes === 0 ? Buffer.alloc(0) : bucket.get(place.pack, { from: place.part.from + from, bytes });
+      if (!place) return bucket.get(key, range);
+      const found = await getPart(bucket, place.pack, place.part, range);
+      if (found) return found;
+      indexes.forget(place.pack); // another process has erased something in it
+      const now = await placeOf(key);
+      return now && getPart(bucket, now.pack, now.part, range);
     },
     list: (prefix, { after = '' } = {}) => listWithPacks(bucket, indexes, prefix, after),
     async linkTo(key, seconds) {

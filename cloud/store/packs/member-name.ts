@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import { extname } from 'node:path';
 import { MAX_NAME_BYTES } from './tar-header.ts';
 
 /** Room for the longest extension, with its dot. */
 const MAX_STEM_BYTES = MAX_NAME_BYTES - 6;
 const HASH_DIGITS = 12;
+
+/** What the files of a shot in a pack are called: `name` is the last segment of its key. */
+export function memberNames(name: string): { readonly body: string; readonly description: string } {
+  const stem = memberStem(name);
+  return { body: stem + extname(name), description: `${stem}.json` };
+}
 
 /**
  * What the files of a shot in a pack are called without their extension. WebDataset takes for that what stands before the

@@ -1,5 +1,4 @@
-import { extname } from 'node:path';
-import { memberStem } from './member-name.ts';
+import { memberNames } from './member-name.ts';
 import { formatIndex, INDEX_NAME, type PackedShot } from './pack-index.ts';
 import { BLOCK, blocksFor, writeTarHeader } from './tar-header.ts';
 
@@ -53,9 +52,10 @@ export function packedBytes({ name, body, description }: Record<'name' | 'body' 
 }
 
 function membersOf({ name, at, body, description }: ShotToPack): Member[] {
-  const stem = memberStem(name);
-  const image = { name: stem + extname(name), at, content: body };
-  return description === undefined ? [image] : [image, { name: `${stem}.json`, at, content: Buffer.from(description) }];
+  const names = memberNames(name);
+  const image = { name: names.body, at, content: body };
+  if (description === undefined) return [image];
+  return [image, { name: names.description, at, content: Buffer.from(description) }];
 }
 
 function indexOf(shots: readonly ShotToPack[]): PackedShot[] {
