@@ -2,6 +2,7 @@
 // code on one radosgw in one run. Either describes each shot and puts on the condition that nothing is there; packs claim
 // theirs in a catalog (libsql) before.
 // npm run bench -- packs [--shared ../shared] [--shots 1000] [--times 10] [--rounds 3]
+import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +46,10 @@ async function measure(keeper, { count, inWork }) {
   const before = process.cpuUsage();
   const begun = performance.now();
   const worker = async () => {
-    for (let shot = all.pop(); shot; shot = all.pop()) await keeper.keep(shot);
+    for (let shot = all.pop(); shot; shot = all.pop()) {
+      const kept = await keeper.keep(shot);
+      assert(kept.isNew, `${shot.id} was there`);
+    }
   };
   await Promise.all(Array.from({ length: inWork }, worker));
   const seconds = (performance.now() - begun) / 1_000;
@@ -57,7 +61,7 @@ async function round(endpoint, folder, number) {
   const bucket = await openBucket(`s3://${BUCKET}/round-${number}?endpoint=${endpoint}`);
   const catalog = await openCatalog(`file:${join(folder, 'catalog.db')}`);
   const alone = objectKeeper(bucket, template);
-  const packs = new PackKeeper({ ...PACKS, bucket, catalog, template, alone });
+  const packs = new PackKeeper({ ...PACKS, bucket, catalog, template, log: console });
   const singly = await measure(alone, { count: shots, inWork: 32 });
   const inWork = Math.floor(bytesInWork(PACKS) / (IMAGE_BYTES + 3_000));
   const packed = await measure(packs, { count: shots * Number(values.times), inWork });

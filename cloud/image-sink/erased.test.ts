@@ -133,7 +133,7 @@ test('what several sinks take back from one pack at once stays gone', async () =
   const shots = Array.from({ length: 3 }, (_, seq) => sampleShot({ seq }));
   const packs = { maxBytes: 100_000_000, maxSeconds: 1 };
   const template = parseKeyTemplate('default');
-  const keeper = new PackKeeper({ ...packs, bucket, catalog, template, alone: options.keeper });
+  const keeper = new PackKeeper({ ...packs, bucket, catalog, template, log: options.log });
   const kept = await Promise.all(shots.map((shot) => keeper.keep(shot)));
   await keeper.close();
   expect(new Set(kept.map((one) => one !== 'conflict' && dirname(one.key))).size).toBe(1);
@@ -152,7 +152,7 @@ test.each(['an object of its own', 'a pack'])(
   async (where) => {
     const { options, bucket, catalog, said } = await rig();
     const packs = { maxBytes: 1_000_000, maxSeconds: 1, bucket, catalog, template: parseKeyTemplate('default') };
-    const keeper = where === 'a pack' ? new PackKeeper({ ...packs, alone: options.keeper }) : options.keeper;
+    const keeper = where === 'a pack' ? new PackKeeper({ ...packs, log: options.log }) : options.keeper;
     const [shot, other] = [sampleShot({ session: 'erased' }), sampleShot({ session: 'another' })];
     const keeping = Promise.all([shot, other].map((one) => keeper.keep(one)));
     await keeper.close();

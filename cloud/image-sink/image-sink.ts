@@ -45,7 +45,7 @@ export async function startImageSink(
   hooks: SinkHooks = {},
 ): Promise<ImageSink> {
   const login = readBrokerLogin('imageSink.', config.brokerUrl, config);
-  const stores = await openStores(config, common);
+  const stores = await openStores(config, common, log);
   const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
   if (bucket.warning) log.warn(bucket.warning);
@@ -118,8 +118,9 @@ const LACKS_CATALOG =
   'there are shots in the bucket and none in the catalog: run `vedette reindex`, or one that lies in a pack, or under a key of another layout, is stored once more when it is sent again';
 
 function roomFor({ packs, concurrency, maxImageBytes }: ImageSinkConfig): IntakeOptions['room'] {
-  if (packs) return { messages: PACKED_IN_WORK, bytes: bytesInWork(packs) };
-  return { messages: concurrency, bytes: IMAGES_IN_WORK * maxImageBytes };
+  const bytes = IMAGES_IN_WORK * maxImageBytes;
+  if (!packs) return { messages: concurrency, bytes };
+  return { messages: PACKED_IN_WORK, bytes: Math.max(bytes, bytesInWork(packs)) };
 }
 
 function readiness(fault: string | undefined): Readiness {

@@ -22,7 +22,8 @@ export function objectKeeper(bucket: Target, template: KeyTemplate): ShotKeeper 
   };
 }
 
-async function keepAs(bucket: Target, key: string, shot: Shot): Promise<Kept | 'conflict'> {
+/** Keeps a shot in an object under this key. Rejects as a `ShotKeeper` does. */
+export async function keepAs(bucket: Target, key: string, shot: Shot): Promise<Kept | 'conflict'> {
   const entry = entryOf(key, shot);
   const outcome = await putShot(bucket, entry, shot.image);
   if (outcome === 'stored') return { key, isNew: true, storedAt: nowMicros(), entry };

@@ -34,14 +34,16 @@ export interface Stores {
 }
 
 /** Rejects with ConfigError or ResourceError. */
-export async function openStores(config: ImageSinkConfig, common: SinkCommon): Promise<Stores> {
+export async function openStores(config: ImageSinkConfig, common: SinkCommon, log: Logger): Promise<Stores> {
   const bucket = await openBucket(bucketUrlOf(config, common));
   try {
     const { catalog: settings = {} } = common;
     const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
     const template = parseKeyTemplate(config.key);
-    const alone = objectKeeper(bucket, template);
-    const keeper = config.packs ? new PackKeeper({ ...config.packs, bucket, catalog, template, alone }) : alone;
+    const { packs, concurrency } = config;
+    const keeper = packs
+      ? new PackKeeper({ ...packs, concurrency, bucket, catalog, template, log })
+      : objectKeeper(bucket, template);
     const stores = { bucket, keeper, catalog, tombstones: openTombstones(bucket) };
     return { ...stores, close: (log) => closeAll(stores, log) };
   } catch (error) {

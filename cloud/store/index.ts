@@ -41,7 +41,7 @@ export { isDescriptionKey } from './keys/description-key.ts';
 export { invalidKey } from './keys/invalid-key.ts';
 export type { ShotKeyParts } from './keys/key-parts.ts';
 export { type KeyTemplate, parseKeyTemplate } from './keys/key-template.ts';
-export { packedKey } from './keys/packed-key.ts';
+export { isPackKey, packedKey } from './keys/packed-key.ts';
 export { isBesideShots, PREFIXES } from './keys/prefixes.ts';
 export { safeName } from './keys/safe-name.ts';
 export { DEFAULT_TEMPLATE, shotKey } from './keys/shot-key.ts';

@@ -56,11 +56,8 @@ export class Collector<T> {
     return [...this.#open.values()].filter((pack) => this.#dueAt(pack) <= now).map((pack) => this.#close(pack));
   }
 
-  /** When something is closed unless more comes; undefined where nothing is open. */
-  get nextDueAt(): number | undefined {
-    let next: number | undefined;
-    for (const pack of this.#open.values()) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#dueAt(pack));
-    return next;
+  get isEmpty(): boolean {
+    return this.#open.size === 0;
   }
 
   /** Gives all that is open. */

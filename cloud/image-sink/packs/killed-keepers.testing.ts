@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { killAfter, seededRandom } from '@vedette/core/testing';
-import { type Bucket, type Catalog, openBucket, openCatalog, parseKeyTemplate } from '@vedette/store';
+import { killAfter, quietContext, seededRandom } from '@vedette/core/testing';
+import { type Bucket, type Catalog, isDescriptionKey, openBucket, openCatalog, parseKeyTemplate } from '@vedette/store';
 import { expect } from 'vitest';
-import { objectKeeper } from '../object-keeper.ts';
-import { NUMBERED_SHOTS, numberedShot } from './numbered-shot.testing.ts';
+import { MAX_BYTES, NUMBERED_SHOTS, numberedShot } from './numbered-shot.testing.ts';
 import { PackKeeper } from './pack-keeper.ts';
 
 const CHILD = fileURLToPath(new URL('../dist/packs/keep-forever.testing.js', import.meta.url));
@@ -56,10 +55,12 @@ export async function expectKilledKeepersToDoNoHarm(options: KilledKeepers): Pro
 /** Every shot's key, by its id. */
 async function keepAll(bucket: Bucket, catalog: Catalog): Promise<Map<string, string>> {
   const template = parseKeyTemplate('default');
-  const alone = objectKeeper(bucket, template);
-  const keeper = new PackKeeper({ bucket, catalog, template, alone, maxBytes: 1e6, maxSeconds: 0.1, leaseMs: 50 });
+  const keeper = new PackKeeper({
+    ...{ bucket, catalog, template, log: quietContext().log },
+    ...{ maxBytes: MAX_BYTES, maxSeconds: 0.1, leaseMs: 50 },
+  });
   const all = Array.from({ length: NUMBERED_SHOTS }, async (_, number): Promise<[string, string]> => {
-    const shot = numberedShot(number);
+    const shot = numberedShot(number, number % 2 === 0);
     const kept = await keeper.keep(shot, await catalog.keyOf(shot.id));
     if (kept === 'conflict') throw new Error(`another one is stored as ${shot.id}`);
     await catalog.add(kept.entry);
@@ -72,6 +73,6 @@ async function keepAll(bucket: Bucket, catalog: Catalog): Promise<Map<string, st
 
 async function keysIn(bucket: Bucket): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of bucket.list('')) keys.push(key);
+  for await (const { key } of bucket.list('')) if (!isDescriptionKey(key)) keys.push(key);
   return keys;
 }

@@ -1,20 +1,32 @@
 import { basename } from 'node:path/posix';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import { type Bucket, type Catalog, type KeyTemplate, PackStore, type Placed, packedKey } from '@vedette/store';
+import type { Logger } from '@vedette/core/observe';
+import {
+  type Bucket,
+  type Catalog,
+  isPackKey,
+  type KeyTemplate,
+  PackStore,
+  type Placed,
+  packedKey,
+} from '@vedette/store';
 import { findShot, gone } from '../find-shot.ts';
+import { keepAs } from '../object-keeper.ts';
 import type { Kept, ShotKeeper } from '../shot-keeper.ts';
-import { ByteRoom } from './byte-room.ts';
 import { type Collected, Collector } from './collector.ts';
 import type { PacksConfig } from './config.ts';
+import { Gate } from './gate.ts';
 import { WaitingShot } from './waiting-shot.ts';
 
 export interface PackKeeperOptions extends PacksConfig {
   readonly bucket: Bucket;
   readonly catalog: Pick<Catalog, 'claims' | 'remove'>;
   readonly template: KeyTemplate;
-  /** Keeps what is too large for a pack. */
-  readonly alone: ShotKeeper;
+  /** Shots at once that are too large for a pack; 128 unless given. */
+  readonly concurrency?: number;
+  readonly log: Pick<Logger, 'warn'>;
   /** As that of `PackStore`. */
   readonly leaseMs?: number;
 }
@@ -25,6 +37,9 @@ const PACKS_IN_THE_MAKING = 4;
 
 /** A pack may be so much later than it is due; to look with each shot costs more. */
 const LOOK_MS = 50;
+/** How often is asked for what another sink is about to store. */
+const ASK_MS = 250;
+const ALONE_AT_ONCE = 128;
 
 /** Bytes that are in work at once with such packs: of open ones, and of those that are on their way. */
 export function bytesInWork({ maxBytes }: PacksConfig): number {
@@ -36,20 +51,27 @@ export class PackKeeper implements ShotKeeper {
   readonly #options: PackKeeperOptions;
   readonly #store: PackStore;
   readonly #collector: Collector<WaitingShot>;
-  readonly #room: ByteRoom;
+  /** For packs by their bytes, for large shots by their number. */
+  readonly #packs: Gate;
+  readonly #alone: Gate;
   /** By the shots' ids. */
   readonly #inHand = new Map<string, Promise<unknown>>();
   #timer: NodeJS.Timeout | undefined;
-  #isClosing = false;
+  readonly #closing = new AbortController();
 
   constructor(options: PackKeeperOptions) {
-    const { maxBytes, maxSeconds, bucket, catalog, leaseMs } = options;
+    const { maxBytes, maxSeconds, bucket, catalog, leaseMs, log } = options;
     this.#options = options;
-    this.#store = new PackStore({ bucket, claims: catalog.claims, ...(leaseMs !== undefined && { leaseMs }) });
+    this.#store = new PackStore({
+      ...{ bucket, claims: catalog.claims, ...(leaseMs !== undefined && { leaseMs }) },
+      onUnreadable: (pack) =>
+        log.warn(`${pack} is no pack that can be read: the shots that it was to hold are stored anew`),
+    });
     this.#collector = new Collector({
       ...{ maxBytes, maxMs: maxSeconds * 1_000, maxOpenBytes: PACKS_OPEN * maxBytes },
     });
-    this.#room = new ByteRoom(PACKS_IN_THE_MAKING * maxBytes);
+    this.#packs = new Gate(PACKS_IN_THE_MAKING * maxBytes);
+    this.#alone = new Gate(options.concurrency ?? ALONE_AT_ONCE);
   }
 
   async keep(shot: Shot, before?: string): Promise<Kept | 'conflict'> {
@@ -67,37 +89,53 @@ export class PackKeeper implements ShotKeeper {
   }
 
   async find(shot: Shot, before?: string): Promise<Kept | 'conflict' | undefined> {
-    const { bucket, catalog, template, alone } = this.#options;
-    const pack = await catalog.claims.packOf(shot.id);
-    const claimed = pack && packedKey({ pack, name: basename(template.format(shot)) });
-    const found = claimed && (await findShot(bucket, claimed, shot));
-    return found || alone.find(shot, before);
+    const { bucket, catalog, template } = this.#options;
+    const own = template.format(shot);
+    const claimed = await catalog.claims.packOf(shot.id);
+    const place = claimed && isPackKey(claimed) ? packedKey({ pack: claimed, name: basename(own) }) : claimed;
+    for (const key of [place, before, own]) {
+      const found = key === undefined ? undefined : await findShot(bucket, key, shot);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     clearTimeout(this.#timer);
     this.#storeAll(this.#collector.closeAll());
     await Promise.all(this.#inHand.values());
   }
 
   async #collect(shot: Shot): Promise<Kept | 'conflict'> {
-    const { template, alone, maxBytes } = this.#options;
-    const waiting = new WaitingShot(shot, template.format(shot));
-    if (waiting.bytes > maxBytes) return alone.keep(shot);
+    const { template, maxBytes } = this.#options;
+    const key = template.format(shot);
+    const waiting = new WaitingShot(shot, key);
+    if (waiting.bytes > maxBytes) return this.#alone.within(1, () => this.#keepAlone(shot, key));
     this.#add(waiting);
     return waiting.kept;
   }
 
+  /** It is claimed as well: a smaller one of the same shot may be on its way into a pack. */
+  async #keepAlone(shot: Shot, key: string): Promise<Kept | 'conflict'> {
+    const { signal } = this.#closing;
+    for (;;) {
+      const placed = await this.#store.claimAlone(shot.id, key);
+      if (placed !== 'held') return this.#keepAt(placed, shot);
+      if (signal.aborted) throw heldByAnother();
+      await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
   #add(waiting: WaitingShot): void {
     this.#storeAll(this.#collector.add(waiting.group, waiting, waiting.bytes, performance.now()));
-    if (this.#isClosing) this.#storeAll(this.#collector.closeAll()); // it has nothing to wait for
+    if (this.#closing.signal.aborted) this.#storeAll(this.#collector.closeAll()); // it has nothing to wait for
     this.#wakeUp();
   }
 
   /** Looks for packs that are due, as long as there are any. */
   #wakeUp(): void {
-    if (this.#isClosing || this.#collector.nextDueAt === undefined) return;
+    if (this.#closing.signal.aborted || this.#collector.isEmpty) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#storeAll(this.#collector.due(performance.now()));
@@ -106,7 +144,7 @@ export class PackKeeper implements ShotKeeper {
   }
 
   #storeAll(packs: readonly Collected<WaitingShot>[]): void {
-    for (const pack of packs) void this.#room.within(pack.bytes, () => this.#storeOne(pack));
+    for (const pack of packs) void this.#packs.within(pack.bytes, () => this.#storeOne(pack));
   }
 
   /** Settles each shot of a pack; never rejects. */
@@ -120,15 +158,24 @@ export class PackKeeper implements ShotKeeper {
   }
 
   #settle(waiting: WaitingShot, placed: Placed): void {
-    if (placed !== 'held') waiting.settle(placed.isNew ? waiting.stored() : this.#find(placed.key, waiting.shot));
-    else if (this.#isClosing) waiting.settle(Promise.reject(new ResourceError('another sink is about to store it')));
-    else this.#add(waiting);
+    if (placed === 'held') {
+      if (this.#closing.signal.aborted) waiting.settle(Promise.reject(heldByAnother()));
+      else this.#add(waiting);
+    } else if ('isNew' in placed && placed.isNew) waiting.settle(waiting.stored());
+    else waiting.settle(this.#keepAt(placed, waiting.shot));
   }
 
-  async #find(key: string, shot: Shot): Promise<Kept | 'conflict'> {
+  /** Keeps a shot where it is to lie alone, or finds it where it was stored. */
+  async #keepAt(placed: Exclude<Placed, 'held'>, shot: Shot): Promise<Kept | 'conflict'> {
+    if ('alone' in placed) return keepAs(this.#options.bucket, placed.alone, shot);
+    const { key } = placed;
     const found = await findShot(this.#options.bucket, key, shot);
     if (found) return found;
     await this.#options.catalog.remove([shot.id]);
     throw gone(key);
   }
+}
+
+function heldByAnother(): ResourceError {
+  return new ResourceError('another sink is about to store it');
 }

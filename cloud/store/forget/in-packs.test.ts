@@ -35,7 +35,7 @@ async function packed(seed: number) {
   return { ...given, entries };
 }
 
-const keyOf = (place: Placed | undefined) => (place === undefined || place === 'held' ? '' : place.key);
+const keyOf = (place: Placed | undefined) => (typeof place === 'object' && 'key' in place ? place.key : '');
 const packOf = ({ key }: CatalogEntry) => parsePackedKey(key)?.pack ?? '';
 
 test('what is erased is in no pack any more, and what lay beside it still is', async () => {

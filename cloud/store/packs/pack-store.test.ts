@@ -139,7 +139,8 @@ test('of many stores that are asked for the same at once, again and again, one s
         const [first = '', ...others] = left;
         const placed = await store.store('a/b', shotsOf(first, ...others));
         for (const [at, one] of placed.entries()) {
-          if (one !== 'held' && one.isNew) outcomes.set(left[at] ?? '', (outcomes.get(left[at] ?? '') ?? 0) + 1);
+          if (typeof one === 'object' && 'isNew' in one && one.isNew)
+            outcomes.set(left[at] ?? '', (outcomes.get(left[at] ?? '') ?? 0) + 1);
         }
         left = left.filter((_, at) => placed[at] === 'held');
       }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Claims } from '../catalog/claims/claims.ts';
-import { packedKey, packKey } from '../keys/packed-key.ts';
+import { isPackKey, packedKey, packKey } from '../keys/packed-key.ts';
 import { utcOf } from '../keys/utc.ts';
-import type { PackIndex } from './pack-index.ts';
+import type { PackedShot } from './pack-index.ts';
 import { PACK_TYPE } from './pack-type.ts';
 import { readIndex } from './read-index.ts';
 import { type ShotToPack, writePack } from './write-pack.ts';
@@ -13,14 +13,19 @@ export interface ShotForPack extends Pick<ShotToPack, 'id' | 'name' | 'at'> {
   contentFor(key: string): Pick<ShotToPack, 'body' | 'description'>;
 }
 
-/** Where a shot lies, and whether this call put it there. `held`: another process is about to; ask again. */
-export type Placed = { readonly key: string; readonly isNew: boolean } | 'held';
+/**
+ * Where a shot lies, and whether this call put it there. `alone`: it goes into no pack, but under this key of its own, where
+ * anybody may put it. `held`: another process is about to; ask again.
+ */
+export type Placed = { readonly key: string; readonly isNew: boolean } | { readonly alone: string } | 'held';
 
 export interface PackStoreOptions {
   readonly bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
   readonly claims: Claims;
   /** How long others leave a pack that is claimed and not there alone; 20 s unless given. */
   readonly leaseMs?: number;
+  /** Told of a pack's key where an object lies that is no pack, so that what it was to hold is stored once more. */
+  readonly onUnreadable?: (pack: string) => void;
 }
 
 interface Held {
@@ -42,13 +47,15 @@ export class PackStore {
   readonly #bucket: Pick<Bucket, 'putIfAbsent' | 'get'>;
   readonly #claims: Claims;
   readonly #leaseMs: number;
+  readonly #onUnreadable: (pack: string) => void;
   /** Packs of ours that may be there or not, since the put failed: nobody else is at them. */
   readonly #failed = new Set<string>();
 
-  constructor({ bucket, claims, leaseMs = LEASE_MS }: PackStoreOptions) {
+  constructor({ bucket, claims, leaseMs = LEASE_MS, onUnreadable = () => {} }: PackStoreOptions) {
     this.#bucket = bucket;
     this.#claims = claims;
     this.#leaseMs = leaseMs;
+    this.#onUnreadable = onUnreadable;
   }
 
   /**
@@ -58,7 +65,10 @@ export class PackStore {
   async store(folder: string, shots: readonly [ShotForPack, ...ShotForPack[]]): Promise<Placed[]> {
     const first = Math.min(...shots.map(({ at }) => at));
     const pack = packKey(folder, utcOf(first).compact, randomUUID());
-    const placed = await this.#claim(pack, shots);
+    const placed = await this.#claim(
+      pack,
+      shots.map(({ id }) => id),
+    );
     const ours = shots.filter(({ id }) => !placed.has(id));
     const isPut = ours.length === 0 || (await this.#put(pack, ours));
     return shots.map(({ id, name }) => {
@@ -67,18 +77,27 @@ export class PackStore {
     });
   }
 
-  /** Claims shots for a pack; what is in another one, or may be, is told. */
-  async #claim(pack: string, shots: readonly ShotForPack[]): Promise<Map<string, Placed>> {
+  /**
+   * Claims a shot for a key of its own, where it is to be put, unless it lies in a pack, or is on its way into one. Durable;
+   * rejects as `store` does.
+   */
+  async claimAlone(id: string, key: string): Promise<Placed> {
+    return (await this.#claim(key, [id])).get(id) ?? { alone: key };
+  }
+
+  /** Claims shots for a pack, or a key of their own; what is elsewhere, or may be, is told. */
+  async #claim(key: string, ids: readonly string[]): Promise<Map<string, Placed>> {
     const placed = new Map<string, Placed>();
-    for (let ids = shots.map(({ id }) => id); ids.length > 0; ) {
-      const claims = await this.#claims.claim(pack, ids, this.#leaseMs);
+    for (let asked = ids; asked.length > 0; ) {
+      const claims = await this.#claims.claim(key, asked, this.#leaseMs);
       const held: Held[] = [];
       for (const [i, claim] of claims.entries()) {
-        const id = ids[i] ?? '';
+        const id = asked[i] ?? '';
         if (claim.type === 'stored') placed.set(id, { key: claim.key, isNew: false });
-        if (claim.type === 'held') held.push({ id, ...claim });
+        else if (claim.type === 'held' && isPackKey(claim.pack)) held.push({ id, ...claim });
+        else if (claim.type === 'held') placed.set(id, { alone: claim.pack });
       }
-      ids = await this.#look(held, placed);
+      asked = await this.#look(held, placed);
     }
     return placed;
   }
@@ -87,13 +106,13 @@ export class PackStore {
   async #look(held: readonly Held[], placed: Map<string, Placed>): Promise<string[]> {
     const free: string[] = [];
     for (const { pack, leftMs } of new Map(held.map((one) => [one.pack, one])).values()) {
-      const index = await this.#settle(pack, leftMs);
-      const names = new Map(index?.shots.map(({ id, name }) => [id, name]));
+      const shots = await this.#settle(pack, leftMs);
+      const names = new Map(shots?.map(({ id, name }) => [id, name]));
       const gone: string[] = [];
       for (const { id } of held.filter((one) => one.pack === pack)) {
         const name = names.get(id);
         if (name !== undefined) placed.set(id, { key: packedKey({ pack, name }), isNew: false });
-        else if (index) gone.push(id);
+        else if (shots) gone.push(id);
         else placed.set(id, 'held');
       }
       if (gone.length > 0) await this.#claims.release(pack, gone);
@@ -102,14 +121,21 @@ export class PackStore {
     return free;
   }
 
-  /** What is in a pack, now and for good; undefined while another process may be about to put it. */
-  async #settle(pack: string, leftMs: number): Promise<PackIndex | undefined> {
+  /** What can be read in a pack, now and for good; undefined while another process may be about to put it. */
+  async #settle(pack: string, leftMs: number): Promise<readonly PackedShot[] | undefined> {
     const read = await readIndex(this.#bucket, pack);
-    if (read) return read.index;
-    if (leftMs > 0 && !this.#failed.has(pack)) return undefined;
-    await this.#bucket.putIfAbsent(pack, writePack([]), TAR);
+    if (!read && leftMs > 0 && !this.#failed.has(pack)) return undefined;
+    const shots = read?.index.shots ?? (await this.#shut(pack));
     this.#failed.delete(pack);
-    return (await readIndex(this.#bucket, pack))?.index;
+    return shots;
+  }
+
+  /** Puts an empty pack in the place of one that is not there; gives what somebody has put there at the last moment. */
+  async #shut(pack: string): Promise<readonly PackedShot[]> {
+    if ((await this.#bucket.putIfAbsent(pack, writePack([]), TAR)) === 'stored') return [];
+    const read = await readIndex(this.#bucket, pack);
+    if (!read) this.#onUnreadable(pack);
+    return read?.index.shots ?? [];
   }
 
   /** False where another process has put an empty one in its place. */

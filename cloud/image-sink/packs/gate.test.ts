@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { ByteRoom } from './byte-room.ts';
+import { Gate } from './gate.ts';
 
 test('what has no room waits for those before it, in the order it came', async () => {
-  const room = new ByteRoom(10);
+  const gate = new Gate(10);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const enter = (name: string, bytes: number) =>
-    room.within(bytes, () => {
+  const enter = (name: string, weight: number) =>
+    gate.within(weight, () => {
       begun.push(name);
       return new Promise<void>((end) => ends.set(name, end));
     });
@@ -27,7 +27,7 @@ test('what has no room waits for those before it, in the order it came', async (
 });
 
 test('work that fails leaves its room', async () => {
-  const room = new ByteRoom(1);
-  await expect(room.within(1, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-  expect(await room.within(1, () => Promise.resolve('done'))).toBe('done');
+  const gate = new Gate(1);
+  await expect(gate.within(1, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(await gate.within(1, () => Promise.resolve('done'))).toBe('done');
 });

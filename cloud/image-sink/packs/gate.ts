@@ -1,7 +1,7 @@
-/** Lets in as many as take no more than so many bytes together, or one alone; first come, first served. */
-export class ByteRoom {
+/** Lets in as many as weigh no more than so much together, or one alone; first come, first served. */
+export class Gate {
   readonly #most: number;
-  readonly #waiting: { readonly bytes: number; enter(): void }[] = [];
+  readonly #waiting: { readonly weight: number; enter(): void }[] = [];
   #taken = 0;
 
   constructor(most: number) {
@@ -9,24 +9,24 @@ export class ByteRoom {
   }
 
   /** Does `work` as soon as there is room for it. */
-  async within<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+  async within<T>(weight: number, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((enter) => {
-      this.#waiting.push({ bytes, enter });
+      this.#waiting.push({ weight, enter });
       this.#letIn();
     });
     try {
       return await work();
     } finally {
-      this.#taken -= bytes;
+      this.#taken -= weight;
       this.#letIn();
     }
   }
 
   #letIn(): void {
     for (let [next] = this.#waiting; next; [next] = this.#waiting) {
-      if (this.#taken > 0 && this.#taken + next.bytes > this.#most) return;
+      if (this.#taken > 0 && this.#taken + next.weight > this.#most) return;
       this.#waiting.shift();
-      this.#taken += next.bytes;
+      this.#taken += next.weight;
       next.enter();
     }
   }
