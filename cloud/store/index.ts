@@ -23,6 +23,7 @@ export type { HourQuery, LedgerQuery, ShotQuery, TrackQuery } from './catalog/qu
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { shotPages } from './catalog/shot-pages.ts';
 export { checkClock, checkNotBehind } from './forget/check-clock.ts';
+export { clearTemporary } from './forget/clear-temporary.ts';
 export {
   type CameraSurvey,
   type EraseCounts,
