@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Bucket } from '../bucket/bucket.ts';
 import { compareKeys } from '../bucket/key.ts';
 import { packedKey, packKey } from '../keys/packed-key.ts';
-import { bytesOf, shotToPack } from './packs.testing.ts';
+import { bytesOf, lyingPack, said, shotToPack } from './packs.testing.ts';
 import { writePack } from './write-pack.ts';
 
 const TAR = { contentType: 'application/x-tar' };
@@ -108,6 +108,26 @@ export function packsContract(name: string, fresh: () => Promise<{ bucket: Bucke
       }
       for (const key of left) expect(await bucket.get(key)).toEqual(bytesOf(key));
       expect(await bucket.get(PACKS[1])).toBeUndefined();
+    });
+
+    test('of which another process removes a shot do not have it from then on, and have the others', async () => {
+      const { bucket, again, packed } = await filled();
+      const [gone = '', left = ''] = packed;
+      for (const key of [gone, left]) expect(await bucket.get(key)).toEqual(bytesOf(key));
+      await (await again()).remove(gone);
+      for (const key of [gone, `${gone}.json`]) expect(await bucket.get(key)).toBeUndefined();
+      expect(await bucket.get(left)).toEqual(bytesOf(left));
+    });
+
+    test('that lie of what is in them show nothing that is not, and end no removals', async () => {
+      const { bucket, packed } = await filled();
+      const pack = packKey('a/b', '5', uuid(5));
+      await bucket.putIfAbsent(pack, lyingPack([said('1.jpg', [512, 9]), said('2.jpg', [102_400, 10])]), TAR);
+      const lies = ['1.jpg', '2.jpg'].map((last) => packedKey({ pack, name: last }));
+      for (const key of lies) expect(await bucket.get(key)).toBeUndefined();
+      const doomed = [...lies, ...packed];
+      expect(await Promise.all(doomed.map((key) => bucket.remove(key)))).toEqual(doomed.map(() => true));
+      expect(await keysOf(bucket)).toEqual(PLAIN.toSorted(compareKeys));
     });
 
     test('give a link to a shot by the header that it needs, where the bucket gives links', async () => {

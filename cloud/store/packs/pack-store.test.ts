@@ -24,8 +24,10 @@ async function rig() {
   const bucket = await openBucket(`file:${join(folder, 'bucket')}`);
   const catalog = await openCatalog(`file:${join(folder, 'catalog.db')}`);
   onTestFinished(() => Promise.all([bucket.close(), catalog.close()]).then(() => undefined));
+  const unreadable: string[] = [];
   const storeOver = (over: Partial<Pick<Bucket, 'putIfAbsent'>> = {}, leaseMs = 3_600_000) =>
     new PackStore({
+      onUnreadable: (pack) => unreadable.push(pack),
       bucket: { get: bucket.get, putIfAbsent: bucket.putIfAbsent, ...over },
       claims: catalog.claims,
       leaseMs,
@@ -35,7 +37,7 @@ async function rig() {
     for await (const { key } of bucket.list('')) keys.push(key);
     return keys;
   };
-  return { bucket, storeOver, listed };
+  return { bucket, claims: catalog.claims, storeOver, listed, unreadable };
 }
 
 const nameOf = (key: string) => key.replace(/.*\//, '');
@@ -148,4 +150,29 @@ test('of many stores that are asked for the same at once, again and again, one s
   );
   expect([...outcomes.values()]).toEqual(ids.map(() => 1));
   expect((await listed()).map(nameOf).toSorted()).toEqual(ids.map((id) => `${id}.jpg`).toSorted());
+});
+
+test('what lies in the place of a pack and is none is told, and what it was to hold is stored anew', async () => {
+  const { bucket, storeOver, unreadable } = await rig();
+  const damaged = storeOver(
+    {
+      putIfAbsent: (key, _, options) => bucket.putIfAbsent(key, Buffer.alloc(3_000, 'x'), options),
+    },
+    0,
+  );
+  await damaged.store('a/b', shotsOf('1', '2'));
+  expect(await storeOver().store('a/b', shotsOf('1', '2'))).toEqual([stored('1.jpg'), stored('2.jpg')]);
+  expect(unreadable).toEqual([expect.stringMatching(/^a\/b\/.*\.tar$/)]);
+});
+
+test('what is claimed for a key of its own goes into no pack, and what is in a pack nowhere else', async () => {
+  const { storeOver } = await rig();
+  const [one, other] = [storeOver(), storeOver()];
+  expect(await one.claimAlone('1', 'a/b/1.png')).toEqual({ alone: 'a/b/1.png' });
+  expect(await other.store('a/b', shotsOf('1', '2'))).toEqual([{ alone: 'a/b/1.png' }, stored('2.jpg')]);
+  expect(await one.claimAlone('1', 'c/1.jpg'), 'in another layout').toEqual({ alone: 'a/b/1.png' });
+  expect(await one.claimAlone('2', 'a/b/2.jpg')).toMatchObject({
+    key: expect.stringContaining('.tar/2.jpg'),
+    isNew: false,
+  });
 });

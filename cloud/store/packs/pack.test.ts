@@ -7,7 +7,7 @@ import { openBucket } from '../bucket/open-bucket.ts';
 import { blankInPack } from './blank-in-pack.ts';
 import { findPart } from './find-part.ts';
 import { memberStem } from './member-name.ts';
-import { bytesOf, PACK, shotToPack } from './packs.testing.ts';
+import { bytesOf, lyingPack, PACK, said, shotToPack } from './packs.testing.ts';
 import { readIndex } from './read-index.ts';
 import { packedBytes, writePack } from './write-pack.ts';
 
@@ -112,6 +112,19 @@ describe('a pack', () => {
       Buffer.from(writePack(shots).toString('latin1').replace('"v":1', '"v":2'), 'latin1'),
     ],
     ['an index that is no JSON', Buffer.from(writePack(shots).toString('latin1').replace('{"v"', '["v"'), 'latin1')],
+    ['an index that is too long', writePack([{ ...shotToPack('1.jpg'), id: 'x'.repeat(5e6) }])],
+    [
+      'an index of too many',
+      lyingPack(Array.from({ length: 20_001 }, (_, i) => said(`${i}.jpg`, [512 * (2 * i + 1), 1]))),
+    ],
+    ['one where two have one name', lyingPack([said('1.jpg', [512, 9]), said('1.jpg', [1_536, 9])])],
+    ['one where two lie in one place', lyingPack([said('1.jpg', [512, 9]), said('2.jpg', [512, 9])])],
+    ['one where a shot has no header', lyingPack([said('1.jpg', [0, 9])])],
+    ['one where a shot lies between blocks', lyingPack([said('1.jpg', [513, 9])])],
+    ['one where a description is not behind its shot', lyingPack([said('1.jpg', [100_352, 9], [512, 9])])],
+    ...['../../x.jpg', '..', 'a/b.jpg', '\ud800.jpg', '\\.jpg', '', 'x'.repeat(256), 'ü'.repeat(500)].map(
+      (name): [string, Buffer] => [`one with the name ${JSON.stringify(name)}`, lyingPack([said(name, [512, 9])])],
+    ),
   ])('is not %s', async (_, bytes) => {
     const bucket = await openBucket(`file:${temporaryFolder()}`);
     await bucket.putIfAbsent(PACK, bytes, { contentType: 'application/x-tar' });
@@ -139,6 +152,15 @@ describe('a pack', () => {
       expect(index).toMatchObject({ erased: 3, shots: [{ name: NAMES[1] }, { name: NAMES[4] }] });
     },
   );
+
+  test('that lies of its length is emptied of what it says, without a trace of what it has', async () => {
+    const bucket = await openBucket(`file:${temporaryFolder()}`);
+    await bucket.putIfAbsent(PACK, lyingPack([said('1.jpg', [512, 9]), said('2.jpg', [102_400, 10])]), {
+      contentType: 'application/x-tar',
+    });
+    expect(await blankInPack(bucket, PACK, new Set(['2.jpg']))).toEqual(new Set(['2.jpg']));
+    expect((await readIndex(bucket, PACK))?.index.shots.map(({ name }) => name)).toEqual(['1.jpg']);
+  });
 
   test('from which all were erased is removed', async () => {
     const { bucket } = await packed();
