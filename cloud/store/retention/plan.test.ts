@@ -76,6 +76,7 @@ test('what a board without a clock captured in 1970 is as old as it is here', ()
   expect(planned([{ days: 7 }], [stored(1), stored(8)]).due).toEqual([1]);
   const bytes = 2 * (stored(1).image?.bytes ?? 0);
   expect(planned([{ bytes }], [...aged([2, 3, 4]), stored(1)]).due).toEqual([1, 2]);
+  expect(planned([{ bytes }], [...aged([0.1, 0.2, 2]), stored(1)]).due).toEqual([2, 3]);
 });
 
 test('nothing that is due lies behind the end of a plan', () => {

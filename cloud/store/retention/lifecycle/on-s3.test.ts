@@ -78,6 +78,8 @@ describe.skipIf(RADOSGW_ABSENT)(`the lifecycle rules of a bucket on S3${RADOSGW_
     expect(await there()).toEqual(['face/dt= 30']);
     await swept(faces(365));
     expect(await there()).toEqual(['face/dt= 365']);
+    await swept(faces(365), { lifecycle: false, dryRun: true });
+    expect(await there()).toEqual(['face/dt= 365']);
     await swept(faces(365), { lifecycle: false });
     expect(await there()).toEqual([]);
     await swept(faces(365));
