@@ -7,20 +7,16 @@ import type { SinkHooks } from './answer.ts';
 import { BookKeeper } from './books/book-keeper.ts';
 import { trimBooks } from './books/trim-books.ts';
 import type { ImageSinkConfig } from './config.ts';
-import { Intake, type IntakeOptions } from './intake.ts';
+import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { lacksCatalog } from './lacks-catalog.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
-import { bytesInWork } from './packs/pack-keeper.ts';
 import { Patience } from './patience.ts';
+import { roomFor } from './room-for.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
 import { workOn } from './sink-work.ts';
 
-/** However many are in work at once, they take no more memory than so many of the largest. */
-const IMAGES_IN_WORK = 8;
-/** Shots that wait for their packs take no more than their bytes. */
-const PACKED_IN_WORK = 20_000;
 /** A line in so much time says what is refused: after an erase, that may be a device's whole spool. */
 const REFUSALS_MS = 60_000;
 /** How long `stop` waits for the catalog to take the last books. */
@@ -116,12 +112,6 @@ export async function startImageSink(
 
 const LACKS_CATALOG =
   'there are shots in the bucket and none in the catalog: run `vedette reindex`, or one that lies in a pack, or under a key of another layout, is stored once more when it is sent again';
-
-function roomFor({ packs, concurrency, maxImageBytes }: ImageSinkConfig): IntakeOptions['room'] {
-  const bytes = IMAGES_IN_WORK * maxImageBytes;
-  if (!packs) return { messages: concurrency, bytes };
-  return { messages: PACKED_IN_WORK, bytes: Math.max(bytes, bytesInWork(packs)) };
-}
 
 function readiness(fault: string | undefined): Readiness {
   return fault === undefined ? READY : { ready: false, reason: fault };
