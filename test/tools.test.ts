@@ -81,3 +81,25 @@ test('ls writes nothing to a terminal that it would obey, whoever named it', asy
   );
   expect(stdout.match(/\p{Cc}/gu)).toEqual(['\n']);
 });
+
+test('what is not there is said, and what may be wrong with the question', async () => {
+  const cwd = temporaryFolder();
+  const said = async (...args: string[]) => {
+    const { code, stdout, stderr } = await vedette(args, { cwd }).exit;
+    expect(stdout).toBe('');
+    return `${code} ${stderr}`;
+  };
+  expect(await said('ls')).toMatch(/^1 vedette: there is no bucket \/.*\/data\/bucket; the image sink makes it/);
+  const bucket = await openBucket(`file:${cwd}/data/bucket`);
+  onTestFinished(() => bucket.close());
+  expect(await said('ls')).toMatch(/^0 vedette: nothing in file:/);
+  await bucket.putIfAbsent('a.jpg', Buffer.from('a'), { contentType: 'image/jpeg', describe: () => '{}' });
+  expect(await said('ls', 'b/')).toMatch(/^0 vedette: no key that begins with b\/ in file:/);
+  expect(await said('ls', 'a.jpg.')).toContain('but those of descriptions, which --all shows');
+  const id = '019aa3c5-1f7b-7abc-8def-0123456789ab';
+  for (const command of ['ls', 'get']) expect(await said(command, id)).toMatch(`1 vedette: no shot ${id} in file:`);
+  expect(await said('get', 'a.jpg', '--link', '60')).toContain('is a folder, which serves nothing');
+  expect(await said('get', 'a.jpg', '--link', '604801')).toContain('604800 at most, which is a week');
+  const rules = 'retention=[{"days":1}]';
+  expect(await said('sweep', '--dry-run', '--set', rules)).toMatch(/^1 vedette: there is no catalog .*vedette reindex/);
+});

@@ -3,7 +3,7 @@ import { ConfigError, messageOf, ResourceError, VedetteError } from '@vedette/co
 import { bucketUrlOf } from '@vedette/image-sink/config';
 import { type Bucket, openBucket } from '@vedette/store';
 import { type Command, InvalidArgumentError } from 'commander';
-import { findById, isShotId } from '../objects/find-by-id.ts';
+import { isShotId, keyOfShot } from '../objects/find-by-id.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -49,8 +49,7 @@ export function addGetCommand(program: Command): void {
 async function keyOf(bucket: Bucket, asked: string, settings: Settings): Promise<string> {
   const id = asked.replace(/\.json$/, '');
   if (!isShotId(id)) return asked;
-  const key = await findById(bucket, id, settings);
-  if (key === undefined) throw new VedetteError(`no shot ${id} in ${bucket.url}; \`vedette ls\` lists what is there`);
+  const key = await keyOfShot(bucket, id, settings);
   return id === asked || key.endsWith('.json') ? key : `${key}.json`;
 }
 

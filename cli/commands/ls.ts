@@ -2,7 +2,7 @@ import { printable } from '@vedette/core/message';
 import { bucketUrlOf } from '@vedette/image-sink/config';
 import { type Bucket, isDescriptionKey, openBucket, type StoredObject } from '@vedette/store';
 import type { Command } from 'commander';
-import { findById, isShotId } from '../objects/find-by-id.ts';
+import { isShotId, keyOfShot } from '../objects/find-by-id.ts';
 import { reasonOf } from '../objects/reason-of.ts';
 import { addSettingFlags } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
@@ -26,15 +26,26 @@ export function addLsCommand(program: Command): void {
   addSettingFlags(ls, ['bucket', 'catalog', 'data']).action(async (asked: string, options: LsOptions) => {
     const settings = loadSettings({ ...options });
     const bucket = await openBucket(bucketUrlOf(settings.imageSink, settings), { create: false });
-    const prefix = isShotId(asked) ? ((await findById(bucket, asked, settings)) ?? asked) : asked;
+    const prefix = isShotId(asked) ? await keyOfShot(bucket, asked, settings) : asked;
     let shown = 0;
+    let hidden = 0;
     for await (const object of bucket.list(prefix)) {
-      if (!options.all && isDescriptionKey(object.key)) continue;
+      if (!options.all && isDescriptionKey(object.key)) {
+        hidden += 1;
+        continue;
+      }
       console.log(await lineOf(bucket, object, options));
       shown += 1;
       if (shown === options.limit) break;
     }
+    if (shown === 0) console.error(`vedette: ${nothing(prefix, hidden)} in ${bucket.url}`);
   });
+}
+
+/** What an empty listing means. */
+function nothing(prefix: string, hidden: number): string {
+  const what = prefix === '' ? 'nothing' : `no key that begins with ${prefix}`;
+  return hidden === 0 ? what : `${what} but those of descriptions, which --all shows,`;
 }
 
 async function lineOf(bucket: Bucket, object: StoredObject, { json }: LsOptions): Promise<string> {

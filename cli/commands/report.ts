@@ -50,6 +50,7 @@ export function addReportCommand(program: Command): void {
       const stored = await countStored(settings, rows);
       const forgotten = stored && (await countForgotten(settings, rows));
       const report = compare(rows, Date.now(), stored?.count, forgotten);
+      if (rows.length === 0) sayWhy(ledgers, camera);
       print(report, options);
       complain(report, stored?.isByKeysAlone);
     },
@@ -82,6 +83,15 @@ async function readLedgers(options: ReportOptions, settings: Settings): Promise<
 function print(rows: readonly ReportRow[], { json }: ReportOptions): void {
   if (json) for (const row of rows) console.log(JSON.stringify({ ...withoutZeros(row), residues: row.residues }));
   else console.log(rows.length === 0 ? 'Nothing has changed in this time.' : formatTable(rows));
+}
+
+/** Of an empty report: a name may be wrong, or the time too short. */
+function sayWhy(ledgers: readonly DeviceLedger[], camera: string | undefined): void {
+  const cameras = new Set(ledgers.flatMap((ledger) => ledger.cameras.map((one) => one.camera)));
+  const isKnown = camera === undefined || cameras.has(camera);
+  const known = [...cameras].sort().join(', ');
+  if (isKnown) console.error('vedette: --minutes or --since looks further back');
+  else console.error(`vedette: no camera ${camera} in the books${known === '' ? '' : `, which are of ${known}`}`);
 }
 
 function complain(rows: readonly ReportRow[], isByKeysAlone = false): void {

@@ -8,6 +8,8 @@ import { loadSettings } from '../settings/load.ts';
 import { sweeperSetup } from '../settings/sweeper-setup.ts';
 import { formatLifecycle, formatPlan } from '../sweep/format-plan.ts';
 
+const NO_RULES = 'there are no rules of retention, so everything is kept for ever';
+
 interface SweepFlags {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -27,10 +29,13 @@ export function addSweepCommand(program: Command): void {
 
 /** On S3 also where there is no rule any more, so that those in the bucket end. */
 async function run(setup: SweeperSetup, { dryRun, yes }: SweepFlags): Promise<void> {
-  if (setup.rules.length === 0 && !setup.bucketUrl.startsWith('s3://'))
-    throw new ConfigError('there are no rules of retention, so everything is kept for ever');
+  if (setup.rules.length === 0) {
+    if (!setup.bucketUrl.startsWith('s3://')) throw new ConfigError(NO_RULES);
+    console.error(`vedette: ${NO_RULES}`);
+  }
   const bucket = await openBucket(setup.bucketUrl, { create: false });
-  const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword });
+  // An empty one would not know of any shot.
+  const catalog = await openCatalog(setup.catalogUrl, { create: false, password: setup.catalogPassword });
   const stop = new AbortController();
   void untilSignal().then(() => stop.abort());
   const { signal } = stop;

@@ -1,3 +1,4 @@
+import { VedetteError } from '@vedette/core/errors';
 import { type Bucket, isBesideShots, isDescriptionKey } from '@vedette/store';
 import { openCatalogIfThere } from '../settings/open-catalog-if-there.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -23,6 +24,13 @@ export async function findById(bucket: Bucket, id: string, settings: Settings): 
     if (key.toLowerCase().includes(plain) && !isDescriptionKey(key) && !isBesideShots(key)) return key;
   }
   return undefined;
+}
+
+/** The same; throws VedetteError where no shot has this id. */
+export async function keyOfShot(bucket: Bucket, id: string, settings: Settings): Promise<string> {
+  const key = await findById(bucket, id, settings);
+  if (key === undefined) throw new VedetteError(`no shot ${id} in ${bucket.url}; \`vedette ls\` lists what is there`);
+  return key;
 }
 
 async function findKnown(id: string, settings: Settings): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ResourceError } from '@vedette/core/errors';
@@ -27,6 +28,9 @@ const REMOVAL = { items: 128, size: Number.POSITIVE_INFINITY, sizeOf: () => 0 };
 
 /** Opens the bucket in a folder. Several processes may have it open at once. Rejects with ResourceError. */
 export async function openDirectoryBucket(folder: string, { create }: DirectoryOptions): Promise<Bucket> {
+  if (!create && !existsSync(folder)) {
+    throw new ResourceError(`there is no bucket ${folder}; the image sink makes it when it starts, or name another`);
+  }
   await bucketError(`cannot open the bucket ${folder}`, async () => {
     if (create) {
       new DurableFolders(folder).make(folder);

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { freePort } from '@vedette/core/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { packsContract } from '../../packs/bucket-with-packs.testing.ts';
 import { bucketContract } from '../bucket.testing.ts';
 import { openBucket } from '../open-bucket.ts';
@@ -105,6 +105,14 @@ describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => 
       const url = server.newPlace();
       withKeys('unknown', 'secret');
       expect(await refused(url)).toContain('AWS_ACCESS_KEY_ID');
+    });
+
+    test('a bucket whose region nobody says', async () => {
+      vi.stubEnv('AWS_REGION', undefined);
+      vi.stubEnv('AWS_DEFAULT_REGION', undefined);
+      vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(await refused('s3://shots')).toContain('give region=NAME in its URL or AWS_REGION');
     });
 
     test('a wrong secret', async () => {

@@ -90,7 +90,7 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
     async linkTo(key, seconds) {
       segmentsOf(key);
       const command = new GetObjectCommand(addressOf(location, key));
-      return s3Errors(location, 'link to', async () => {
+      return s3Errors(location, 'read', async () => {
         if (!(await hasObject(client, location, key))) return undefined;
         return { url: await getSignedUrl(client, command, { expiresIn: seconds }) };
       });

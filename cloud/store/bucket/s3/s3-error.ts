@@ -3,6 +3,10 @@ import type { S3Location } from './s3-location.ts';
 
 type Place = Pick<S3Location, 'bucket' | 'endpoint'>;
 
+/** The SDK throws a plain error where nothing says a region. */
+const NO_REGION = 'NoRegion';
+const SAYS_NO_REGION = /Region is missing/;
+
 /** What each error means to whoever runs this, and what to do. */
 const HINTS: Record<string, (place: Place) => string> = {
   NoSuchBucket: ({ bucket }) => `there is no bucket "${bucket}"; create it, or name another`,
@@ -16,6 +20,8 @@ const HINTS: Record<string, (place: Place) => string> = {
   RequestTimeTooSkewed: () => "this machine's clock is wrong by more than 15 minutes; set it",
   PermanentRedirect: () => 'the bucket is in another region; give region=NAME in its URL',
   AuthorizationHeaderMalformed: () => 'the bucket is in another region; give region=NAME in its URL',
+  [NO_REGION]: () =>
+    "it is not said where it is: give region=NAME in its URL or AWS_REGION, or endpoint=URL if it is not Amazon's",
   SlowDown: () => 'the server asks for fewer requests',
   QuotaExceeded: () => 'the quota is spent',
   EntityTooLarge: () => 'the server takes no object of this size',
@@ -57,13 +63,14 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string' && error.code in HINTS) return error.code;
   if (error.name in HINTS) return error.name;
+  if (SAYS_NO_REGION.test(error.message)) return NO_REGION;
   return BY_STATUS[statusOf(error) ?? 0] ?? error.name;
 }
 
 /** Whether waiting mends nothing: no credentials, no region, a bucket that is missing or denied. */
 export function isLasting(error: unknown): boolean {
   const status = statusOf(error);
-  if (status === undefined) return /CredentialsProviderError|Region is missing/.test(`${error}`);
+  if (status === undefined) return /CredentialsProviderError/.test(`${error}`) || codeOf(error) === NO_REGION;
   return status < 500 && !PASSING.includes(status);
 }
 
