@@ -2,15 +2,7 @@ import { dirname, join } from 'node:path';
 import { encodeShot, nowMicros, type Shot } from '@vedette/core/message';
 import { CountedLog } from '@vedette/core/observe';
 import { loggedContext, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
-import {
-  openBucket,
-  openCatalog,
-  openRemover,
-  openTombstones,
-  parseKeyTemplate,
-  shotKey,
-  writeTombstone,
-} from '@vedette/store';
+import { openBucket, openCatalog, openTombstones, parseKeyTemplate, shotKey, writeTombstone } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
 import { imageSinkSchema } from './config.ts';
 import { takeBack } from './erased.ts';
@@ -80,7 +72,6 @@ async function rig() {
       giveUp,
     },
     tombstones: openTombstones(bucket, { freshMs: 0 }),
-    remover: openRemover({ bucket, leases: catalog.leases, signal: giveUp }),
     keeper: objectKeeper(bucket, parseKeyTemplate('default')),
     patience: new Patience({ what: 'bucket', ...common }),
     catalogPatience: new Patience({ what: 'catalog', ...common }),
@@ -117,6 +108,7 @@ test('what is erased while it is put aside is removed again', async () => {
   await workOn(messageOf(shot, topics.shot({ ...shot, camera: 'elsewhere' })), {
     ...options,
     bucket: {
+      ...bucket,
       async putIfAbsent(...what) {
         const outcome = await bucket.putIfAbsent(...what);
         await writeTombstone(bucket, ruleFor(shot.session));
@@ -140,8 +132,7 @@ test('what several sinks take back from one pack at once stays gone', async () =
   await Promise.all(
     kept.map(async (one, i) => {
       if (one === 'conflict') throw new Error('nothing else is there');
-      const remover = openRemover({ bucket: await openAgain(data), leases: catalog.leases, signal: options.giveUp });
-      await takeBack(one, shots[i] as Shot, { ...options, remover });
+      await takeBack(one, shots[i] as Shot, { ...options, bucket: await openAgain(data) });
     }),
   );
   expect(await keysOf(await openAgain(data))).toEqual([]);

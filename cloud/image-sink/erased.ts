@@ -1,23 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
-import { type RetrySchedule, retryDelays } from '@vedette/core/run';
-import type { Catalog, Remover, RuledShot, Tombstones } from '@vedette/store';
+import type { Bucket, Catalog, RuledShot, Tombstones } from '@vedette/store';
 import { hasOnlyRead, type Patience } from './patience.ts';
 import type { ShotKeeper, Stored } from './shot-keeper.ts';
 
 export interface ErasedOptions {
   readonly tombstones: Tombstones;
-  readonly remover: Remover;
+  readonly bucket: Pick<Bucket, 'remove'>;
   readonly keeper: Pick<ShotKeeper, 'find'>;
   readonly catalog: Pick<Catalog, 'keyOf' | 'forget'>;
   readonly patience: Patience;
   readonly catalogPatience: Patience;
-  /** Aborted when bucket and catalog are no longer waited for. */
-  readonly giveUp: AbortSignal;
 }
-
-const RETRY: RetrySchedule = { firstMs: 200, maxMs: 10_000 };
 
 /** The key of a rule by which a shot was erased and must not come back; undefined for none. Rejects as `Patience` does. */
 export function erasedBy(
@@ -49,17 +42,13 @@ export async function takeBack({ key }: Stored, shot: Shot, options: ErasedOptio
   );
 }
 
-/**
- * Removes an object that was erased while it was put. An erase may take its time, and this its turn behind that: so it is no
- * sign that the bucket does not answer, and whether that fails is said by whoever stores.
- */
-export async function removeErased(key: string, { remover, giveUp }: ErasedOptions): Promise<void> {
-  for (const delayMs of retryDelays(RETRY)) {
-    try {
-      return await remover.remove(key);
-    } catch (error) {
-      if (giveUp.aborted || !(error instanceof ResourceError)) throw error;
-    }
-    await sleep(delayMs, undefined, { signal: giveUp });
-  }
+/** Removes an object that was erased while it was put. */
+export async function removeErased(
+  key: string,
+  { bucket, patience }: Pick<ErasedOptions, 'bucket' | 'patience'>,
+): Promise<void> {
+  await patience.until(
+    () => bucket.remove(key),
+    (isGone) => isGone,
+  );
 }

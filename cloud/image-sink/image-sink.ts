@@ -2,7 +2,6 @@ import { readBrokerLogin } from '@vedette/core/config';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
-import { openRemover } from '@vedette/store';
 import type { SinkHooks } from './answer.ts';
 import { BookKeeper } from './books/book-keeper.ts';
 import { trimBooks } from './books/trim-books.ts';
@@ -72,7 +71,6 @@ export async function startImageSink(
     ...{ topics, meter, log, ...counted, hooks, ...stores, books, patience, catalogPatience },
     giveUp: giveUp.signal,
     judge: new Judge(topics, config),
-    remover: openRemover({ bucket, leases: catalog.leases, signal: giveUp.signal }),
     send: (topic: string, payload: string) => intake.publish(topic, payload),
   };
   const sharing = {

@@ -11,7 +11,7 @@ import type { ShotKeeper, Stored } from './shot-keeper.ts';
 import { type WriteDownOptions, writeDown } from './write-down.ts';
 
 export interface WorkOptions extends WriteDownOptions, ErasedOptions, AnswerOptions {
-  readonly bucket: Pick<Bucket, 'putIfAbsent'>;
+  readonly bucket: Pick<Bucket, 'putIfAbsent' | 'remove'>;
   readonly catalog: Pick<Catalog, 'add' | 'keyOf' | 'remove' | 'forget'>;
   readonly keeper: ShotKeeper;
   readonly judge: Judge;
@@ -19,6 +19,8 @@ export interface WorkOptions extends WriteDownOptions, ErasedOptions, AnswerOpti
   readonly rejections: CountedLog;
   readonly refusals: CountedLog;
   readonly failures: CountedLog;
+  /** Aborted when bucket and catalog are no longer waited for. */
+  readonly giveUp: AbortSignal;
 }
 
 /** The work on one message: judged, stored and written down or put aside, receipted. Never rejects: without a receipt it comes again. */

@@ -33,7 +33,6 @@ export {
   surveyCovered,
 } from './forget/erase.ts';
 export { keepsVersions } from './forget/kept-versions.ts';
-export { openRemover, type Remover } from './forget/remover.ts';
 export { type EraseRule, type EraseSelection, isCovered, type RuledShot } from './forget/rule.ts';
 export { FRESH_MS, openTombstones, readTombstones, type Tombstones, writeTombstone } from './forget/tombstones.ts';
 export { type AloneOptions, whileAlone } from './forget/while-alone.ts';
