@@ -10,6 +10,7 @@ test('it works without any setting, and stores in the data folder', () => {
   const config = imageSinkSchema.parse({});
   expect(config).toEqual({
     brokerUrl: 'mqtt://127.0.0.1:1884',
+    booksDays: 30,
     clientId: 'vedette-image-sink',
     concurrency: 128,
     key: 'default',
