@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeShot } from '@vedette/core/message';
 import type { MqttMessage } from '@vedette/core/mqtt';
@@ -105,7 +105,7 @@ test('what came while the cloud was away arrives when it is back, and its files 
   await eventually('all are spooled', () => running.forwarder.counts().waiting === shots.length);
   const folder = join(running.data, 'forwarder', 'spool');
   const segments = () => readdirSync(folder).filter((name) => name.endsWith('.segment'));
-  expect(segments().length).toBeGreaterThan(5);
+  await eventually('they are in many files', () => segments().length > 5);
 
   const second = await broker('cloud-broker', first.port);
   const cloud = await cloudSide(urlOf(second));
@@ -176,7 +176,8 @@ test('a stopped forwarder leaves its spool to the next one', async () => {
   cloud.answers = true;
   const second = await forwarder(urls, { data });
   await eventually('both have receipts', () => second.settled.length === 2);
-  expect(cloud.got.map(hex)).toEqual([early, late].map((payload) => hex({ payload })));
+  // Which of them is first to be there when the cloud is, is chance.
+  expect(new Set(cloud.got.map(hex))).toEqual(new Set([early, late].map((payload) => hex({ payload }))));
 });
 
 test('a payload that the disk did not keep is told of, and the rest goes on', async () => {
@@ -190,8 +191,8 @@ test('a payload that the disk did not keep is told of, and the rest goes on', as
   await camera.publish(SHOTS, encodeShot(damaged));
   await camera.publish(SHOTS, encodeShot(whole));
   await camera.publish(SHOTS, Buffer.alloc((8 << 20) - 1, 'x')); // what came before it is not in memory any more
-  await eventually('all are spooled', () => running.forwarder.counts().waiting === 3);
   const file = join(running.data, 'forwarder', 'spool', '0000000001.segment');
+  await eventually('all are on disk', () => running.forwarder.counts().waiting === 3 && statSync(file).size > 8 << 20);
   const bytes = readFileSync(file);
   const inImage = bytes.indexOf(SAMPLE_JPEG) + 100;
   bytes[inImage] = (bytes[inImage] ?? 0) ^ 0xff;

@@ -8,7 +8,7 @@ export type Outcome = 'stored' | 'duplicate' | 'rejected' | 'dropped';
 
 /** What a forwarder holds now, and what it has done since it started. */
 export interface ForwarderCounts {
-  /** Payloads on disk without a receipt; those in flight are among them. */
+  /** Payloads without a receipt, on disk or on their way there; those in flight are among them. */
   readonly waiting: number;
   readonly waitingBytes: number;
   /** Sent and not yet receipted. */

@@ -27,8 +27,9 @@ export interface LinkOptions {
   readonly tls?: LinkTls | undefined;
   readonly will?: { readonly topic: string; readonly payload: string };
   readonly keepaliveSeconds?: number;
-  /** Filters subscribed to at QoS 1. */
   readonly subscribe?: readonly string[];
+  /** Of the filters subscribed to; 1 unless given. At 0, nothing is acknowledged. */
+  readonly subscribeQos?: 0 | 1;
   /** Messages in work at once; 1 unless given. */
   readonly concurrency?: number;
   /**

@@ -45,6 +45,23 @@ test('a message that could not be handled ends the link, and comes again on the 
   expect(got).toContainEqual(['once', refused[0]]);
 });
 
+test('subscribed at QoS 0, whatever is published comes without a number: nobody waits for a PUBACK', async () => {
+  const { url } = await testBroker();
+  const got: unknown[] = [];
+  const onMessage: LinkOptions['onMessage'] = async ({ payload, messageId }) =>
+    void got.push([payload.toString(), messageId]);
+  const reader = open({ url, clientId: 'reader', subscribe: ['a'], subscribeQos: 0, onMessage });
+  await eventually('the reader is connected', () => reader.connected);
+  await reader.subscribe('b');
+  const writer = open({ url, clientId: 'writer' });
+  for (const topic of ['a', 'b']) await writer.publish(topic, topic);
+  await eventually('both come', () => got.length === 2);
+  expect(got).toEqual([
+    ['a', undefined],
+    ['b', undefined],
+  ]);
+});
+
 test('nobody there: says why, once, and what was to be published is refused', async () => {
   const gone = await testBroker();
   await gone.stop();

@@ -58,7 +58,8 @@ class OpenedLink implements MqttLink {
   }
 
   async subscribe(filter: string): Promise<void> {
-    await this.#unsettled.until(this.#client.promise.then((client) => client.subscribeAsync(filter, { qos: 1 })));
+    const { subscribeQos: qos = 1 } = this.#options;
+    await this.#unsettled.until(this.#client.promise.then((client) => client.subscribeAsync(filter, { qos })));
   }
 
   async close(now = false): Promise<void> {
@@ -92,8 +93,8 @@ class OpenedLink implements MqttLink {
   }
 
   #subscribeAll(client: MqttClient): void {
-    const { subscribe = [], onUp } = this.#options;
-    const standing = subscribe.length > 0 ? client.subscribeAsync([...subscribe], { qos: 1 }) : Promise.resolve();
+    const { subscribe = [], subscribeQos: qos = 1, onUp } = this.#options;
+    const standing = subscribe.length > 0 ? client.subscribeAsync([...subscribe], { qos }) : Promise.resolve();
     standing.then(
       () => {
         this.#isUp = client.connected && !this.#isClosing;

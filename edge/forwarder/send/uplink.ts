@@ -13,7 +13,7 @@ import type { SendQueue, ToSend } from './send-queue.ts';
 import { SilentLink } from './silent-link.ts';
 
 export interface UplinkOptions {
-  readonly link: Omit<LinkOptions, 'onMessage' | 'onUp' | 'onDown' | 'subscribe'>;
+  readonly link: Omit<LinkOptions, 'onMessage' | 'onUp' | 'onDown' | 'subscribe' | 'subscribeQos'>;
   readonly receiptTopics: ReceiptTopics;
   readonly spool: Spool;
   readonly queue: SendQueue;
@@ -43,7 +43,8 @@ export class Uplink {
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
-      link: { ...options.link, subscribe: [receiptTopics.own], onMessage },
+      // A receipt that is lost with its connection is asked for by sending again; a PUBACK for each would change nothing.
+      link: { ...options.link, subscribe: [receiptTopics.own], subscribeQos: 0, onMessage },
       onUp: () => this.#up(),
       onDown: () => this.#down(),
     });

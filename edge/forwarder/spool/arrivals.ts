@@ -10,6 +10,11 @@ interface Arrival {
 export class Arrivals {
   readonly #all = new Map<string, Arrival>();
 
+  /** What is not completed. */
+  *waiting(): Generator<SpoolEntry> {
+    for (const { entry, isCompleted } of this.#all.values()) if (!isCompleted) yield entry;
+  }
+
   get(id: string): SpoolEntry | undefined {
     const arrival = this.#all.get(id);
     return arrival?.isCompleted ? undefined : arrival?.entry;

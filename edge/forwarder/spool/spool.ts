@@ -10,6 +10,7 @@ import type { Room, SpoolFullError } from './room.ts';
 import type { Writer } from './writer.ts';
 
 export interface SpoolCounts {
+  /** Payloads that wait, those that are being written among them. */
   readonly entries: number;
   /** Of the payloads that wait. */
   readonly payloadBytes: number;
@@ -131,8 +132,13 @@ export class Spool {
 
   counts(): SpoolCounts {
     const { index, cleaner } = this.#parts;
-    const { size, payloadBytes, diskBytes } = index;
-    return { entries: size, payloadBytes, diskBytes, failures: cleaner.failures };
+    const arriving = [...this.#arrivals.waiting()];
+    return {
+      entries: index.size + arriving.length,
+      payloadBytes: arriving.reduce((sum, { bytes }) => sum + bytes, index.payloadBytes),
+      diskBytes: index.diskBytes,
+      failures: cleaner.failures,
+    };
   }
 
   /** Safe to call twice. */
