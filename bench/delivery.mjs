@@ -1,6 +1,7 @@
 // Flat out: shots a second from a publisher to objects in a directory, durable at each step, over our brokers and over
 // mosquitto, beside mosquitto's own bridge (which stores nothing) in the same run.
 //   npm run bench -- delivery [--shots 10000] [--bytes 15360] [--window 500] [--reps 3] [--over aedes,mosquitto]
+//                             [--rate SHOTS-PER-SECOND (as a camera, not flat out)] [--together 2]
 //                             [--profile FOLDER] [--folder FOLDER-ON-THE-DISK] [--shared ../shared] [--out FILE.jsonl]
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,8 @@ import { runDelivery } from './delivery/run-delivery.mjs';
 const text = { type: 'string' };
 const { values } = parseArgs({
   options: {
-    ...{ profile: text, folder: text, shared: text, out: text },
+    ...{ profile: text, folder: text, shared: text, out: text, rate: text },
+    together: { ...text, default: '2' },
     shots: { ...text, default: '10000' },
     bytes: { ...text, default: '15360' },
     window: { ...text, default: '500' },
@@ -21,6 +23,7 @@ const { values } = parseArgs({
 });
 const { bytes, profile, folder } = values;
 const [shots, window] = [Number(values.shots), Number(values.window)];
+const pace = values.rate && { rate: Number(values.rate), together: Number(values.together) };
 const ways = values.over.split(',');
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
@@ -31,6 +34,7 @@ function measure(way) {
       shots,
       bytes: Number(bytes),
       window,
+      pace,
       folder,
       profile: profile && join(profile, way),
     });

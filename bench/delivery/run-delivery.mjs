@@ -20,18 +20,21 @@ const STALLED_MS = 30_000;
 
 /**
  * Figures of `shots` messages of `bytes` over `kind` (aedes or mosquitto) on both sides; `again` are those that came to the
- * sink more than once. CPU profiles go to the folder `profile`, if given.
+ * sink more than once. Flat out, with no more than `window` on their way; or paced as a camera, `together` at once and `rate`
+ * a second, with the `leg` in ms from publish to object. CPU profiles go to the folder `profile`, if given.
  */
 export function runDelivery({ folder, ...options }) {
   return withFreshFolders((next) => deliver(next(), options), folder);
 }
 
-async function deliver(run, { kind, shots, bytes, window, profile }) {
+async function deliver(run, { kind, shots, bytes, window, pace, profile }) {
   const running = [];
   try {
     const processes = await startPipeline(run, running, { kind, profile });
     const sinkLog = join(run, 'sink.log');
-    const publisher = await startPublisher([processes.port, shots, bytes, window, sinkLog]);
+    const publisher = pace
+      ? await startPublisher('paced-publisher.mjs', [processes.port, shots, bytes, pace.rate, pace.together, run])
+      : await startPublisher('publisher.mjs', [processes.port, shots, bytes, window, sinkLog]);
     running.push(publisher);
     const pids = { publisher: publisher.pid, ...processes.pids };
     const before = Object.entries(pids).map(([name, pid]) => [name, cpuOf(pid)]);
@@ -47,8 +50,9 @@ async function deliver(run, { kind, shots, bytes, window, profile }) {
     const times = storedTimes(sinkLog).map((time) => Number(time - start) / 1e9);
     const again = readLog(sinkLog).length - shots;
     const publishSeconds = round(Number((await published) - start) / 1e9);
-    const load = { kind, shots, bytes, window };
-    const speed = { shotsPerSecond: rateOf(times), seconds: round(times.at(-1)), publishSeconds, again };
+    const load = { kind, shots, bytes, ...(pace ?? { window }) };
+    const leg = pace && { leg: legOf(run) };
+    const speed = { shotsPerSecond: rateOf(times), seconds: round(times.at(-1)), publishSeconds, again, ...leg };
     return { ...load, ...speed, cpuMsPerShot: cpu, cpuMsPerShotInAll: round(own), otherCpuMsPerShot: round(others) };
   } finally {
     for (const one of running.reverse()) await one.stop();
@@ -88,12 +92,14 @@ async function startPipeline(run, running, { kind, profile }) {
   return { port, pids };
 }
 
-async function startPublisher(args) {
-  const child = spawn(process.execPath, [script('publisher.mjs'), ...args.map(String)], {
+async function startPublisher(name, args) {
+  const child = spawn(process.execPath, [script(name), ...args.map(String)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
-  await once(lines, 'line'); // ready
+  const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended before it was ready`)));
+  failed.catch(() => undefined); // it ends by itself later
+  await Promise.race([once(lines, 'line'), failed]);
   let last = cpuOf(child.pid);
   const first = last;
   const timer = setInterval(() => {
@@ -121,6 +127,18 @@ function storedTimes(sinkLog) {
   return readLog(sinkLog)
     .filter(([, outcome]) => outcome === 'stored')
     .map(([, , time]) => BigInt(time));
+}
+
+/** From publish to object in ms, without the warm-up. */
+function legOf(run) {
+  const kept = new Map(readLog(join(run, 'sink.log')).map(([id, , time]) => [id, BigInt(time)]));
+  const published = readLog(join(run, 'source.log'));
+  const legs = published
+    .slice(Math.floor(published.length * WARM))
+    .map(([id, time]) => Number(kept.get(id) - BigInt(time)) / 1e6)
+    .sort((a, b) => a - b);
+  const at = (share) => round(legs[Math.floor((legs.length - 1) * share)]);
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 async function untilKept(sinkLog, shots) {
