@@ -52,5 +52,5 @@ export { type RetentionRule, retentionSchema } from './retention/config.ts';
 export type { LifecycleState, RetentionSetup } from './retention/lifecycle/lifecycle-state.ts';
 export type { RuleTally } from './retention/plan.ts';
 export { dueBy, type SweepPlan, talliesOf } from './retention/plan-sweep.ts';
-export type { SweepCounts } from './retention/sweep.ts';
+export type { SweepCounts } from './retention/sweep-counts.ts';
 export { sweepOnce } from './retention/sweep-once.ts';

@@ -2,7 +2,7 @@ import type { Metrics } from '@vedette/core/observe';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { ModelInfo } from './detect/detector.ts';
 import { MinuteCounts } from './minute-counts.ts';
-import type { LetGo } from './track/selector.ts';
+import type { SuppressionReason } from './suppression-reason.ts';
 
 /** What a detector has done since it started. */
 export interface DetectorCounts {
@@ -17,9 +17,6 @@ export interface DetectorCounts {
   /** Frames and files that could not be read. */
   unreadable: number;
 }
-
-/** What a selector lets go of; faces whose frame could not be cut; shots that the edge broker did not get. */
-export type SuppressionReason = LetGo['reason'] | 'unreadable' | 'unsent';
 
 /** Counts once: for people (`counts`), for Prometheus, and for the ledger per minute of capture (`minutes`). */
 export class DetectorMeter {

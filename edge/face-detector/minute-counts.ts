@@ -1,5 +1,5 @@
 import { isSuppression, minuteName, minuteNumber, type SightingCounts, withoutZeros } from '@vedette/core/ledger';
-import type { SuppressionReason } from './counts.ts';
+import type { SuppressionReason } from './suppression-reason.ts';
 
 /** Minutes that are remembered, and so may still change. No track of a camera is open for a day. */
 const MAX_MINUTES = 1_440;

@@ -6,7 +6,7 @@ import { PREFIXES } from '../keys/prefixes.ts';
 import type { RetentionRule } from './config.ts';
 import { newestFirst } from './newest-first.ts';
 import { type LeftToS3, type RetainedShot, RetentionPlan, type RuleTally } from './plan.ts';
-import type { SweepCounts } from './sweep.ts';
+import type { SweepCounts } from './sweep-counts.ts';
 
 /** A payload that was put aside: by the time at which it was stored, since nothing else is known of all of them. */
 type PutAside = RetainedShot & { readonly image: { readonly bytes: number } };

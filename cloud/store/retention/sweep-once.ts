@@ -6,7 +6,8 @@ import { endStale, giveToS3 } from './lifecycle/give-to-s3.ts';
 import { type LifecycleState, lookAtLifecycle, type RetentionSetup } from './lifecycle/lifecycle-state.ts';
 import { objectionTo } from './objection.ts';
 import { planSweep, type SweepPlan } from './plan-sweep.ts';
-import { type SweepCounts, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
+import type { SweepCounts } from './sweep-counts.ts';
 
 export interface SweepOnceOptions {
   readonly bucket: Pick<Bucket, 'list' | 'remove'>;

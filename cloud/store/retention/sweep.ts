@@ -5,17 +5,10 @@ import { shotPages } from '../catalog/shot-pages.ts';
 import { removeObjects } from '../forget/remove-objects.ts';
 import { stillThere } from './lifecycle/still-there.ts';
 import type { SweepPlan } from './plan-sweep.ts';
+import type { SweepCounts } from './sweep-counts.ts';
 
 /** Shots that are removed together: most packs whole, since one that loses a part is written anew. */
 const BATCH = 10_000;
-
-export interface SweepCounts {
-  shots: number;
-  /** Payloads that had been put aside. */
-  putAside: number;
-  /** Of the shots' images, and of those payloads. */
-  bytes: number;
-}
 
 export interface SweepOptions {
   readonly bucket: Pick<Bucket, 'list' | 'remove'>;

@@ -8,7 +8,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { type LibsqlOptions, LibsqlThread } from './libsql-thread.ts';
+import type { LibsqlOptions } from './libsql-messages.ts';
+import { LibsqlThread } from './libsql-thread.ts';
 
 /** Kysely's own way to SQLite, but in a thread, and with transactions that wait for each other from their begin on. */
 export function libsqlDialect(options: LibsqlOptions): Dialect {

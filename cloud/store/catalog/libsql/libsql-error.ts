@@ -1,4 +1,4 @@
-import type { Fault } from './libsql-thread.ts';
+import type { Fault } from './libsql-messages.ts';
 
 const HINTS: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'another process has been writing to it for too long, or holds its lock',

@@ -2,31 +2,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { messageOf, ResourceError } from '@vedette/core/errors';
 import { LibsqlError } from './libsql-error.ts';
-
-export interface LibsqlOptions {
-  readonly file: string;
-  /** How long to wait while another process writes. */
-  readonly lockMs: number;
-}
-
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
-
-interface Result {
-  readonly rows: Record<string, unknown>[];
-  readonly changes: number;
-}
-
-/** An error as it crosses threads, which keep neither its class nor what the class added. */
-export interface Fault {
-  readonly message: string;
-  /** Of SQLite, such as SQLITE_BUSY. */
-  readonly code: string;
-}
-
-export type Answer = Result | { readonly fault: Fault };
+import type { Answer, LibsqlOptions, Result, Statement } from './libsql-messages.ts';
 
 interface Pending {
   resolve(answer: Answer): void;

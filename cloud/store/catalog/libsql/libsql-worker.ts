@@ -2,7 +2,7 @@
 // `workerData` is how it is opened; each message is a statement, answered by its rows or by what is wrong.
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'libsql';
-import type { Answer, Fault, LibsqlOptions, Statement } from './libsql-thread.ts';
+import type { Answer, Fault, LibsqlOptions, Statement } from './libsql-messages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('libsql-worker runs as a worker thread only');
