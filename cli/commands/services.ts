@@ -1,6 +1,7 @@
 import type { Service, ServiceContext } from '@vedette/core/run';
 import type { Command } from 'commander';
 import { runAlone } from '../run-alone.ts';
+import { apiSetup } from '../settings/api-setup.ts';
 import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -75,6 +76,15 @@ const SERVICES: readonly ServiceCommand[] = [
     async start(settings, context) {
       const { startSweeper } = await import('@vedette/sweeper');
       return startSweeper(sweeperSetup(settings), context);
+    },
+  },
+  {
+    name: 'api',
+    help: 'bucket and catalog over HTTP, and the page that shows them',
+    flags: ['cloud', 'bucket', 'catalog'],
+    async start(settings, context) {
+      const { startApi } = await import('@vedette/api');
+      return startApi(settings.api, apiSetup(settings), settings, context);
     },
   },
 ];

@@ -8,12 +8,13 @@ import type { Settings } from './schema.ts';
  */
 export async function checkStarts(settings: Settings): Promise<void> {
   const { checkCloudBroker } = await import('@vedette/cloud-broker/tools');
-  const { faceDetector, forwarder, imageSink, cloudBroker } = settings;
+  const { faceDetector, forwarder, imageSink, cloudBroker, api } = settings;
   const parts: readonly [name: string, check: () => unknown][] = [
     ['face-detector', () => readBrokerLogin('faceDetector.', faceDetector.brokerUrl, faceDetector)],
     ['forwarder', () => readBrokerLogin('forwarder.', forwarder.cloudUrl, forwarder)],
     ['cloud-broker', () => checkCloudBroker(cloudBroker, settings)],
     ['image-sink', () => readBrokerLogin('imageSink.', imageSink.brokerUrl, imageSink)],
+    ['api', () => readBrokerLogin('api.', api.brokerUrl, api)],
   ];
   const faults: string[] = [];
   for (const [name, check] of parts) {

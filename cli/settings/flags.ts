@@ -48,6 +48,7 @@ const FLAGS = {
     paths: [
       ['forwarder', 'cloudUrl'],
       ['imageSink', 'brokerUrl'],
+      ['api', 'brokerUrl'],
     ],
   },
   data: { flag: '--data <dir>', help: 'folder for what must survive a restart', paths: [['data']] },
@@ -63,7 +64,11 @@ const FLAGS = {
     help: 'port of the cloud broker, 0 for a free one (default: 1884, with TLS 8883)',
     paths: [['cloudBroker', 'port']],
   },
-  httpPort: { flag: '--http-port <n>', help: 'port of /healthz, /readyz and /metrics', paths: [['http', 'port']] },
+  httpPort: {
+    flag: '--http-port <n>',
+    help: 'port of the page, the API, /healthz, /readyz and /metrics',
+    paths: [['http', 'port']],
+  },
   logLevel: { flag: '--log-level <level>', help: 'debug, info, warn, error or silent', paths: [['log', 'level']] },
 } as const satisfies Record<string, Flag>;
 

@@ -1,3 +1,4 @@
+import { apiSchema } from '@vedette/api/config';
 import { cloudBrokerSchema } from '@vedette/cloud-broker/config';
 import { commonSchema } from '@vedette/core/config';
 import { edgeBrokerSchema } from '@vedette/edge-broker/config';
@@ -18,6 +19,7 @@ export const settingsSchema = commonSchema.extend({
   catalog: catalogSchema.prefault({}),
   retention: retentionSchema,
   sweeper: sweeperSchema.prefault({}),
+  api: apiSchema.prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

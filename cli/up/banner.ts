@@ -27,7 +27,9 @@ export function banner(stack: Stack, settings: Settings, httpPort: number): stri
   const movedCloud = cloudBroker ? moved(cloudBrokerPort(settings.cloudBroker), cloudBroker.port) : '';
   rows.push(['cloud broker', at.cloudBroker + movedCloud]);
   if (sink) rows.push(['objects go to', redactUrls(sink.bucketUrl)], ['catalog', sink.catalogUrl]);
-  rows.push(['health', `${at.http}/readyz${moved(settings.http.port, httpPort)}`]);
+  const movedHttp = moved(settings.http.port, httpPort);
+  if (sink) rows.push(['page and API', at.http + movedHttp]);
+  rows.push(['health', `${at.http}/readyz${movedHttp}`]);
   const lines = rows.flatMap(([name, value, below]) => [
     `  ${name.padEnd(14)}${value}`,
     ...(below ? [`${' '.repeat(16)}${below}`] : []),

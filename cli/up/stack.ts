@@ -1,3 +1,4 @@
+import { startApi } from '@vedette/api';
 import { type CloudBroker, cloudBrokerPort, startCloudBroker } from '@vedette/cloud-broker';
 import type { Broker } from '@vedette/core/mqtt';
 import { createMetrics, type Logger, type Metrics } from '@vedette/core/observe';
@@ -6,6 +7,7 @@ import { startEdgeBroker } from '@vedette/edge-broker';
 import { type FaceDetector, startFaceDetector } from '@vedette/face-detector';
 import { type Forwarder, startForwarder } from '@vedette/forwarder';
 import { type ImageSink, startImageSink } from '@vedette/image-sink';
+import { apiSetup } from '../settings/api-setup.ts';
 import type { Settings } from '../settings/schema.ts';
 import { sweeperSetup } from '../settings/sweeper-setup.ts';
 import type { Books } from './books.ts';
@@ -82,7 +84,8 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
   const cloudBroker = await startAt('cloud-broker', cloudBrokerPort(broker), (port, context) =>
     startCloudBroker({ ...broker, port }, settings, context, { hasInsiders: true }),
   );
-  const config = { ...settings.imageSink, ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
+  const inside = { ...NO_LOGIN, brokerUrl: cloudBroker.insideUrl ?? cloudBroker.url };
+  const config = { ...settings.imageSink, ...inside };
   const sink = await start('image-sink', (context) => startImageSink(config, settings, context));
   const sweeping = sweeperSetup(settings);
   // On S3 also without rules, since those that it was given before must end.
@@ -90,6 +93,7 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
     const { startSweeper } = await import('@vedette/sweeper');
     await start('sweeper', (context) => startSweeper(sweeping, context));
   }
+  await start('api', (context) => startApi({ ...settings.api, ...inside }, apiSetup(settings), settings, context));
   return { cloudBroker, sink };
 }
 

@@ -7,7 +7,7 @@ export interface ObserveOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly services: readonly Pick<Service, 'name' | 'ready'>[];
+  readonly services: readonly Pick<Service, 'name' | 'ready' | 'http'>[];
   readonly metrics: readonly Metrics[];
 }
 
@@ -16,13 +16,17 @@ export interface ObserveServer {
   close(): Promise<void>;
 }
 
-/** Serves `/healthz` (the process lives), `/readyz` (it can do its work, else 503 and why) and `/metrics` (Prometheus). */
+/**
+ * Serves `/healthz` (the process lives), `/readyz` (it can do its work, else 503 and why) and `/metrics` (Prometheus), and
+ * what services add to that, each in a context of its own.
+ */
 export async function serveObservation(options: ObserveOptions): Promise<ObserveServer> {
   const { fastify } = await import('fastify'); // a command that serves nothing starts without it
   const server = fastify({ forceCloseConnections: true });
   addRoutes(server, options);
-  const { host, port } = options;
+  const { host, port, services } = options;
   try {
+    for (const { http } of services) if (http) await server.register(http);
     await server.listen({ host, port });
   } catch (error) {
     await server.close();

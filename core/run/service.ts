@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import type { Logger } from '../observe/logger.ts';
 import type { Metrics } from '../observe/metrics.ts';
 
@@ -15,6 +16,8 @@ export const READY: Readiness = { ready: true };
 /** A started service. */
 export interface Service {
   readonly name: string;
+  /** What it serves over the process's HTTP server, besides health and metrics. */
+  readonly http?: FastifyPluginAsync;
   ready(): Readiness;
   /** Finishes what is in hand and lets go of everything; safe to call twice. */
   stop(): Promise<void>;

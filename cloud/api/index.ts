@@ -1,0 +1,2 @@
+export type { ApiSetup } from './setup.ts';
+export { startApi } from './start-api.ts';

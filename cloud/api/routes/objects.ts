@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ApiParts } from '../api-parts.ts';
+import type { ApiServer } from '../api-server.ts';
+import { listFolder } from '../shapes/list-folder.ts';
+import { objectQuery } from '../shapes/queries.ts';
+
+const listing = z.object({
+  folders: z.array(z.string()).describe('what keys go on with up to the next `/`'),
+  items: z.array(z.object({ key: z.string(), bytes: z.int(), modifiedAt: z.iso.datetime() })),
+  next: z.string().optional().describe('the `after` of the next page'),
+});
+
+/** The bucket as it is. */
+export function objectRoutes(server: ApiServer, { bucket }: Pick<ApiParts, 'bucket'>): void {
+  server.get(
+    '/api/objects',
+    {
+      config: { scope: 'read' },
+      schema: { tags: ['bucket'], summary: 'Objects by prefix', querystring: objectQuery, response: { 200: listing } },
+    },
+    async ({ query }) => {
+      const { folders, items, next } = await listFolder(bucket, query);
+      const told = items.map(({ modifiedAt, ...item }) => ({ ...item, modifiedAt: modifiedAt.toISOString() }));
+      return { folders: [...folders], items: told, ...(next === undefined ? {} : { next }) };
+    },
+  );
+}
