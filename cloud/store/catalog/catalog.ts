@@ -1,5 +1,6 @@
 import type { DeviceLedger } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
+import type { JobQueue } from '../jobs/job-queue.ts';
 import type {
   CatalogCamera,
   CatalogDevice,
@@ -82,6 +83,8 @@ export interface Catalog {
   readonly leases: Leases;
   /** Into which pack each shot goes. */
   readonly claims: Claims;
+  /** What is to be done with pictures, and by whom. */
+  readonly jobs: JobQueue;
   /** Finishes what was begun and lets go of what it holds. */
   close(): Promise<void>;
 }

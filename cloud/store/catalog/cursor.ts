@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** Where a page ended: the values of what it is ordered by, in its last row. */
 type Position = readonly (number | string)[];
 
-function encodeCursor(position: Position): string {
+export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, Transaction } from 'kysely';
+import type { Dispenser } from '../jobs/dispenser.ts';
 import type { Tables } from './tables.ts';
 
 /** The types of columns, which the engines spell differently. */
@@ -23,6 +24,8 @@ export interface Engine {
    * other out.
    */
   takeTurn(transaction: Transaction<Tables>): Promise<void>;
+  /** Who says which job is next. */
+  readonly dispenser: Dispenser;
   /** What an error means to whoever runs this, and what to do; undefined where its own message must do. */
   hintFor(error: unknown): string | undefined;
 }

@@ -1,5 +1,7 @@
 import type { DeviceLedger } from '@vedette/core/ledger';
 import { Groups } from '../bucket/groups.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import { sqlJobs } from '../jobs/sql-jobs.ts';
 import type { LedgerSide } from './answers.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { catalogErrors } from './catalog-errors.ts';
@@ -33,6 +35,7 @@ const LOOK = { items: 500, size: Number.POSITIVE_INFINITY, sizeOf: () => 0 };
 export class SqlCatalog implements Catalog {
   readonly leases: Leases;
   readonly claims: Claims;
+  readonly jobs: JobQueue;
   readonly #engine: Engine;
   readonly #groups: Groups<Entry, 'added' | 'present'>;
   readonly #looks: Groups<string, string | undefined>;
@@ -41,6 +44,7 @@ export class SqlCatalog implements Catalog {
     this.#engine = engine;
     this.leases = sqlLeases(engine);
     this.claims = sqlClaims(engine);
+    this.jobs = sqlJobs(engine);
     this.#groups = new Groups(GROUP, (entries) => this.#write(() => addShots(engine, entries)));
     this.#looks = new Groups(LOOK, (ids) => this.#read(() => findKeys(engine.db, ids)));
   }

@@ -109,6 +109,27 @@ interface ClaimRow {
   readonly held_until: number;
 }
 
+/** Times are in ms since the epoch, by the clock of the database. */
+export interface JobRow {
+  readonly id: string;
+  readonly image: string;
+  /** As JSON. */
+  readonly operations: string;
+  readonly max_attempts: number;
+  readonly state: string;
+  readonly attempts: number;
+  readonly created_at: number;
+  readonly changed_at: number;
+  readonly started_at: number | null;
+  readonly done_at: number | null;
+  /** While it is active: then somebody else may have it. */
+  readonly held_until: number | null;
+  readonly worker: string | null;
+  readonly error: string | null;
+  /** A JobResult as JSON. */
+  readonly result: string | null;
+}
+
 export interface Tables {
   readonly shots: ShotRow;
   readonly cameras: Camera;
@@ -120,6 +141,7 @@ export interface Tables {
   readonly leases: LeaseRow;
   readonly claims: ClaimRow;
   readonly forgotten: Forgotten;
+  readonly jobs: JobRow;
   /** A view: the classes of each label together, whatever the phase. */
   readonly labels: Counters & { readonly kind: string; readonly label: string | null };
   /** A view: the cameras of each device together. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fillDisk, smallDisk, temporaryFolder } from '@vedette/core/testing';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
+import { jobsContract } from '../../jobs/jobs.testing.ts';
 import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
@@ -31,6 +32,7 @@ queriesContract('libsql', fresh);
 booksContract('libsql', fresh);
 leasesContract('libsql', fresh);
 claimsContract('libsql', fresh);
+jobsContract('libsql', fresh);
 
 const closed = (catalog: Catalog) => {
   onTestFinished(() => catalog.close());

@@ -4,6 +4,7 @@ import { ResourceError } from '@vedette/core/errors';
 import { Kysely, sql } from 'kysely';
 import { DurableFolders } from '../../bucket/durable-folders.ts';
 import { bucketError } from '../../bucket/file-error.ts';
+import { tableDispenser } from '../../jobs/table-dispenser.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../tables.ts';
 import { libsqlDialect } from './libsql-dialect.ts';
@@ -33,6 +34,7 @@ export async function openLibsql(file: string, { create, lockMs = LOCK_MS }: Lib
     types: { text: sql`text`, id: sql`integer primary key` },
     now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
     takeTurn: async () => undefined, // a transaction has its turn from its begin on
+    dispenser: tableDispenser(),
     hintFor: libsqlHint,
   };
 }

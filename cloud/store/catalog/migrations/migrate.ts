@@ -7,6 +7,7 @@ import { createLeases } from './0003-leases.ts';
 import { createClaims } from './0004-claims.ts';
 import { createForgotten } from './0005-forgotten.ts';
 import { createLedgerWriters } from './0006-ledger-writers.ts';
+import { createJobs } from './0007-jobs.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
 const MIGRATIONS = {
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-claims': createClaims,
   '0005-forgotten': createForgotten,
   '0006-ledger-writers': createLedgerWriters,
+  '0007-jobs': createJobs,
 };
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };

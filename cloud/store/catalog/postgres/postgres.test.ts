@@ -1,5 +1,6 @@
 import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { jobsContract } from '../../jobs/jobs.testing.ts';
 import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
@@ -30,6 +31,7 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
   booksContract('PostgreSQL', fresh);
   leasesContract('PostgreSQL', fresh);
   claimsContract('PostgreSQL', fresh);
+  jobsContract('PostgreSQL', fresh);
 
   test('two processes that write are killed, and what they promised is there', async () => {
     const { url, open } = await fresh();
