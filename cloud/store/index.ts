@@ -56,3 +56,4 @@ export type { RuleTally } from './retention/plan.ts';
 export { dueBy, type SweepPlan, talliesOf } from './retention/plan-sweep.ts';
 export type { SweepCounts } from './retention/sweep-counts.ts';
 export { sweepOnce } from './retention/sweep-once.ts';
+export type { AccessToken, NewToken, Tokens } from './tokens/tokens.ts';

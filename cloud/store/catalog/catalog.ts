@@ -1,6 +1,7 @@
 import type { DeviceLedger } from '@vedette/core/ledger';
 import type { Description, ImageDescription, Shot } from '@vedette/core/message';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 import type {
   CatalogCamera,
   CatalogDevice,
@@ -57,6 +58,8 @@ export interface Catalog {
   keyOf(id: string): Promise<string | undefined>;
   /** A page stays where it is while shots are added. */
   shots(query?: ShotQuery): Promise<Page<CatalogShot>>;
+  /** Shots that were stored at a time or later, by the clocks of those who stored them: the last of them, the newest first. */
+  arrivals(since: number, limit: number): Promise<readonly CatalogShot[]>;
   /** Ids and keys in the order of the keys' UTF-8 bytes, `limit` of them behind `after`. */
   keys(after: string, limit: number): Promise<readonly { readonly id: string; readonly key: string }[]>;
   devices(): Promise<readonly CatalogDevice[]>;
@@ -85,6 +88,8 @@ export interface Catalog {
   readonly claims: Claims;
   /** What is to be done with pictures, and by whom. */
   readonly jobs: JobQueue;
+  /** Who may come in over HTTP. */
+  readonly tokens: Tokens;
   /** Finishes what was begun and lets go of what it holds. */
   close(): Promise<void>;
 }

@@ -16,6 +16,17 @@ export function queriesContract(name: string, fresh: () => Promise<{ open(): Pro
   };
 
   describe(`queries in ${name}`, () => {
+    test('what arrived since a time comes newest first, whenever it was captured', async () => {
+      const catalog = await empty();
+      const entries = [3, 1, 2, 0].map((i) => ({ ...sampleEntry({ at: BEGIN - i * HOUR }), storedAt: BEGIN + i }));
+      await addAll(catalog, entries);
+      const since = async (from: number, limit: number) =>
+        (await catalog.arrivals(from, limit)).map(({ storedAt }) => storedAt - BEGIN);
+      expect(await since(BEGIN + 1, 10)).toEqual([3, 2, 1]);
+      expect(await since(BEGIN, 2)).toEqual([3, 2]);
+      expect(await since(BEGIN + 4, 10)).toEqual([]);
+    });
+
     test('any name is found again, and no other one', async () => {
       const catalog = await empty();
       const names = [

@@ -2,6 +2,8 @@ import type { DeviceLedger } from '@vedette/core/ledger';
 import { Groups } from '../bucket/groups.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import { sqlJobs } from '../jobs/sql-jobs.ts';
+import { sqlTokens } from '../tokens/sql-tokens.ts';
+import type { Tokens } from '../tokens/tokens.ts';
 import type { LedgerSide } from './answers.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { catalogErrors } from './catalog-errors.ts';
@@ -36,6 +38,7 @@ export class SqlCatalog implements Catalog {
   readonly leases: Leases;
   readonly claims: Claims;
   readonly jobs: JobQueue;
+  readonly tokens: Tokens;
   readonly #engine: Engine;
   readonly #groups: Groups<Entry, 'added' | 'present'>;
   readonly #looks: Groups<string, string | undefined>;
@@ -45,6 +48,7 @@ export class SqlCatalog implements Catalog {
     this.leases = sqlLeases(engine);
     this.claims = sqlClaims(engine);
     this.jobs = sqlJobs(engine);
+    this.tokens = sqlTokens(engine);
     this.#groups = new Groups(GROUP, (entries) => this.#write(() => addShots(engine, entries)));
     this.#looks = new Groups(LOOK, (ids) => this.#read(() => findKeys(engine.db, ids)));
   }
@@ -86,6 +90,13 @@ export class SqlCatalog implements Catalog {
 
   shots(query: ShotQuery = {}) {
     return this.#read(() => findShots(this.#db, query));
+  }
+
+  async arrivals(since: number, limit: number) {
+    const later = this.#db.selectFrom('shots').select('description').where('stored_at', '>=', since);
+    const last = later.orderBy('stored_at', 'desc').orderBy('id', 'desc').limit(limit);
+    const rows = await this.#read(() => last.execute());
+    return rows.map(({ description }) => fromDescription(description));
   }
 
   keys(after: string, limit: number) {

@@ -130,6 +130,21 @@ export interface JobRow {
   readonly result: string | null;
 }
 
+export interface TokenRow {
+  readonly name: string;
+  readonly sha256: string;
+  /** As JSON. */
+  readonly scopes: string;
+  /** In µs since the epoch, and so its end. */
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
+
+interface SecretRow {
+  readonly name: string;
+  readonly secret: string;
+}
+
 export interface Tables {
   readonly shots: ShotRow;
   readonly cameras: Camera;
@@ -140,6 +155,8 @@ export interface Tables {
   readonly ledger: LedgerRow;
   readonly leases: LeaseRow;
   readonly claims: ClaimRow;
+  readonly tokens: TokenRow;
+  readonly secrets: SecretRow;
   readonly forgotten: Forgotten;
   readonly jobs: JobRow;
   /** A view: the classes of each label together, whatever the phase. */

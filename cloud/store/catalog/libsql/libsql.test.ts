@@ -5,6 +5,7 @@ import { fillDisk, smallDisk, temporaryFolder } from '@vedette/core/testing';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { jobsContract } from '../../jobs/jobs.testing.ts';
+import { tokensContract } from '../../tokens/tokens.testing.ts';
 import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
@@ -33,6 +34,7 @@ booksContract('libsql', fresh);
 leasesContract('libsql', fresh);
 claimsContract('libsql', fresh);
 jobsContract('libsql', fresh);
+tokensContract('libsql', fresh);
 
 const closed = (catalog: Catalog) => {
   onTestFinished(() => catalog.close());

@@ -8,6 +8,7 @@ import { createClaims } from './0004-claims.ts';
 import { createForgotten } from './0005-forgotten.ts';
 import { createLedgerWriters } from './0006-ledger-writers.ts';
 import { createJobs } from './0007-jobs.ts';
+import { createTokens } from './0008-tokens.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
 const MIGRATIONS = {
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '0005-forgotten': createForgotten,
   '0006-ledger-writers': createLedgerWriters,
   '0007-jobs': createJobs,
+  '0008-tokens': createTokens,
 };
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };

@@ -1,6 +1,7 @@
 import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { jobsContract } from '../../jobs/jobs.testing.ts';
+import { tokensContract } from '../../tokens/tokens.testing.ts';
 import { booksContract } from '../books.testing.ts';
 import { catalogContract } from '../catalog.testing.ts';
 import type { Catalog } from '../catalog.ts';
@@ -32,6 +33,7 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
   leasesContract('PostgreSQL', fresh);
   claimsContract('PostgreSQL', fresh);
   jobsContract('PostgreSQL', fresh);
+  tokensContract('PostgreSQL', fresh);
 
   test('two processes that write are killed, and what they promised is there', async () => {
     const { url, open } = await fresh();
