@@ -14,7 +14,7 @@ const THUMBNAIL_HEIGHT = 240;
 const MAX_READING = 50;
 
 export interface ArrivalsOptions {
-  readonly catalog: Pick<Catalog, 'shot' | 'shots'>;
+  readonly catalog: Pick<Catalog, 'shot' | 'arrivals'>;
   readonly links: Links;
   readonly summary: () => Promise<Summary>;
   readonly log: Logger;
@@ -42,7 +42,7 @@ export class Arrivals {
     await this.#tellSummary([stream]);
     if (lastEventId === undefined) return;
     await this.#unlessItFails(async () => {
-      for await (const shot of catchUp(this.#options.catalog, lastEventId)) stream.send(this.#eventOf(shot));
+      for (const shot of await catchUp(this.#options.catalog, lastEventId)) stream.send(this.#eventOf(shot));
     });
   }
 

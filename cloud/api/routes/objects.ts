@@ -6,7 +6,7 @@ import { objectQuery } from '../shapes/queries.ts';
 
 const listing = z.object({
   folders: z.array(z.string()).describe('what keys go on with up to the next `/`'),
-  items: z.array(z.object({ key: z.string(), bytes: z.int(), modifiedAt: z.iso.datetime() })),
+  objects: z.array(z.object({ key: z.string(), bytes: z.int(), modifiedAt: z.iso.datetime() })),
   next: z.string().optional().describe('the `after` of the next page'),
 });
 
@@ -19,9 +19,9 @@ export function objectRoutes(server: ApiServer, { bucket }: Pick<ApiParts, 'buck
       schema: { tags: ['bucket'], summary: 'Objects by prefix', querystring: objectQuery, response: { 200: listing } },
     },
     async ({ query }) => {
-      const { folders, items, next } = await listFolder(bucket, query);
-      const told = items.map(({ modifiedAt, ...item }) => ({ ...item, modifiedAt: modifiedAt.toISOString() }));
-      return { folders: [...folders], items: told, ...(next === undefined ? {} : { next }) };
+      const { folders, objects, next } = await listFolder(bucket, query);
+      const told = objects.map(({ modifiedAt, ...item }) => ({ ...item, modifiedAt: modifiedAt.toISOString() }));
+      return { folders: [...folders], objects: told, ...(next === undefined ? {} : { next }) };
     },
   );
 }

@@ -21,10 +21,10 @@ export function statusRoutes(server: ApiServer, { catalog, overview }: Pick<ApiP
       config: { scope: 'read' },
       schema: {
         ...{ tags: ['status'], summary: 'Devices, by their own word and by what is stored of them' },
-        response: { 200: z.object({ items: z.array(deviceAnswer) }) },
+        response: { 200: z.array(deviceAnswer) },
       },
     },
-    async () => ({ items: await overview.devices() }),
+    () => overview.devices(),
   );
 
   server.get(

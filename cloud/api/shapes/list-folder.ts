@@ -9,7 +9,7 @@ export interface FolderQuery {
 
 export interface Listing {
   readonly folders: readonly string[];
-  readonly items: readonly StoredObject[];
+  readonly objects: readonly StoredObject[];
   /** What to go on behind. */
   readonly next?: string | undefined;
 }
@@ -23,12 +23,12 @@ export async function listFolder(
   { prefix, after, delimiter, limit }: FolderQuery,
 ): Promise<Listing> {
   const folders: string[] = [];
-  const items: StoredObject[] = [];
+  const objects: StoredObject[] = [];
   let from = after;
   for (;;) {
     const passed = from;
     for await (const object of bucket.list(prefix, from === undefined ? {} : { after: from })) {
-      if (folders.length + items.length === limit) return { folders, items, next: from };
+      if (folders.length + objects.length === limit) return { folders, objects, next: from };
       const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
       if (end >= 0) {
         const folder = object.key.slice(0, end + 1);
@@ -36,9 +36,9 @@ export async function listFolder(
         from = folder + LAST;
         break;
       }
-      items.push(object);
+      objects.push(object);
       from = object.key;
     }
-    if (from === passed || !from?.endsWith(LAST)) return { folders, items };
+    if (from === passed || !from?.endsWith(LAST)) return { folders, objects };
   }
 }

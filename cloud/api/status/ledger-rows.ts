@@ -1,4 +1,4 @@
-import { balanceOf, closes, type MinuteRow, RESIDUES } from '@vedette/core/ledger';
+import { balanceOf, type MinuteRow, RESIDUES } from '@vedette/core/ledger';
 import type { ForgottenMinute, LedgerMinute } from '@vedette/store';
 import { z } from 'zod';
 
@@ -19,10 +19,10 @@ export const ledgerAnswer = z.object({
   duplicates: count,
   rejected: byReason,
   forgotten: count.describe('removed from the bucket on purpose since'),
-  residue: z
+  residue: count.describe('what is missing: the books do not close'),
+  residues: z
     .array(z.object({ name: z.string(), kind: z.enum(['open', 'noted', 'gap']), count, text: z.string() }))
-    .describe('what these counts do not explain; `gap`: something is lost'),
-  closes: z.boolean(),
+    .describe('all that these counts do not explain; a `gap` is missing'),
 });
 
 export type LedgerAnswer = z.output<typeof ledgerAnswer>;
@@ -52,7 +52,8 @@ export function ledgerRows(
 }
 
 function answer({ edge, cloud, ...place }: Sides, forgotten: number, now: number): LedgerAnswer {
-  const residue = edge ? balanceOf(edge, now) : [];
+  const residues = edge ? balanceOf(edge, now) : [];
+  const gaps = residues.filter(({ kind }) => kind === 'gap');
   const receipts = edge ?? cloud;
   return {
     ...place,
@@ -65,8 +66,8 @@ function answer({ edge, cloud, ...place }: Sides, forgotten: number, now: number
     duplicates: receipts?.duplicates ?? 0,
     rejected: withRest(cloud?.rejectedBy, receipts?.rejected),
     forgotten,
-    residue: residue.map((one) => ({ ...one, text: RESIDUES[one.name] })),
-    closes: closes(residue),
+    residue: gaps.reduce((sum, { count }) => sum + Math.abs(count), 0),
+    residues: residues.map((one) => ({ ...one, text: RESIDUES[one.name] })),
   };
 }
 

@@ -66,10 +66,10 @@ function lossesIn(
 ): { readonly text: string; readonly state: State; readonly lost: number }[] {
   const counts = new Map<string, number>();
   const add = (what: string, count: number) => counts.set(what, (counts.get(what) ?? 0) + count);
-  for (const { dropped, residue } of ledger) {
+  for (const { dropped, residues } of ledger) {
     for (const [reason, count] of Object.entries(dropped))
       if (!MEANT.has(reason)) add(`dropped: ${words(reason)}`, count);
-    for (const { kind, count, text } of residue) if (kind === 'gap') add(`missing: ${text}`, Math.abs(count));
+    for (const { kind, count, text } of residues) if (kind === 'gap') add(`missing: ${text}`, Math.abs(count));
   }
   return [...counts].map(([what, lost]) => ({
     lost,
