@@ -1,4 +1,4 @@
-// Makes a clone ready to run: installs what the lock file says if that changed, then builds what changed.
+// Makes a clone ready to run: installs what the lock file says if that changed, then builds what changed, the console last.
 // Plain JavaScript without dependencies, since it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -31,3 +31,4 @@ if (needsInstall()) {
   run('npm ci', 'npm', ['ci', '--include=dev', '--loglevel=error']);
 }
 run('the build', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+run('the build of the console', process.execPath, [join(root, 'cloud/console/build.mjs')]);

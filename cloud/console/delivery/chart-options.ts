@@ -1,0 +1,50 @@
+import uPlot from 'uplot';
+import { type Books, stacked } from './layers.ts';
+
+/** Times first, then each band upon those below it, the topmost first: each is drawn over the one before. */
+export function chartRows({ minutes, layers }: Books): uPlot.AlignedData {
+  return [[...minutes], ...stacked(layers).reverse()];
+}
+
+/** Reads the page's colours as they are now; `choose` hears which minute is pointed at. */
+export function chartOptions(
+  { layers }: Books,
+  size: { readonly width: number; readonly height: number },
+  choose: (index: number) => void,
+): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => resolved(style.getPropertyValue(name));
+  const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  return {
+    ...size,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    scales: { y: { range: (_chart, _min, max) => [0, Math.max(max, 1) * 1.05] } },
+    axes: [axis, { ...axis, size: 44 }],
+    series: [
+      {},
+      ...layers.toReversed().map(({ name, colour: property }) => ({
+        label: name,
+        fill: colour(property),
+        stroke: colour('--ground'),
+        width: 0.5,
+        points: { show: false },
+        ...(stepped ? { paths: stepped } : {}),
+      })),
+    ],
+    hooks: {
+      setCursor: [({ cursor: { idx } }) => typeof idx === 'number' && choose(idx)],
+    },
+  };
+}
+
+/** A canvas knows no `light-dark()`. */
+function resolved(value: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = value;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}

@@ -1,0 +1,31 @@
+import type { StoredShot } from '../api/shapes.ts';
+
+/** What the wall shows, the newest first, and what waits to be shown. */
+export interface LiveWall {
+  readonly shown: readonly StoredShot[];
+  /** How many of `shown` came since their rows were laid. */
+  readonly fresh: number;
+  readonly waiting: readonly StoredShot[];
+}
+
+/** Beyond this the rows are laid anew, of the newest alone. */
+const MOST = 400;
+const KEPT = 200;
+
+export function startWall(shown: readonly StoredShot[]): LiveWall {
+  return { shown, fresh: 0, waiting: [] };
+}
+
+/** Takes what has arrived, the oldest first; each shot once. While it is held, nothing that is shown moves. */
+export function takeArrivals(wall: LiveWall, arrived: readonly StoredShot[], isHeld: boolean): LiveWall {
+  const known = new Set([...wall.shown, ...wall.waiting].map(({ id }) => id));
+  const fresh = new Map(arrived.filter(({ id }) => !known.has(id)).map((shot) => [shot.id, shot]));
+  const waiting = [...[...fresh.values()].reverse(), ...wall.waiting].slice(0, KEPT);
+  return isHeld ? { ...wall, waiting } : showWaiting({ ...wall, waiting });
+}
+
+/** Puts what waits in front. */
+export function showWaiting({ shown, fresh, waiting }: LiveWall): LiveWall {
+  const all = [...waiting, ...shown];
+  return all.length > MOST ? startWall(all.slice(0, KEPT)) : { shown: all, fresh: fresh + waiting.length, waiting: [] };
+}

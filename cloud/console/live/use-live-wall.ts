@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { latestShots } from '../api/queries.ts';
+import type { StoredShot } from '../api/shapes.ts';
+import { useEvents } from '../api/use-events.ts';
+import { type LiveWall, showWaiting, startWall, takeArrivals } from './live-wall.ts';
+
+/** Shots that come at once are shown at once. */
+const GATHER_MS = 400;
+
+interface Place {
+  readonly device?: string | undefined;
+  readonly camera?: string | undefined;
+}
+
+/** The newest shots of a place, and those that come; `isHeld` keeps what is shown where it is. */
+export function useLiveWall(place: Place, isHeld: boolean) {
+  const { device, camera } = place;
+  const latest = useQuery(latestShots({ device, camera }));
+  const [wall, setWall] = useState<LiveWall>();
+  const arrived = useRef<StoredShot[]>([]);
+  useEffect(() => {
+    if (latest.data) setWall(startWall(latest.data));
+  }, [latest.data]);
+  useEvents<StoredShot>(
+    'shot',
+    (shot) => {
+      if ((device ?? shot.device) === shot.device && (camera ?? shot.camera) === shot.camera)
+        arrived.current.push(shot);
+    },
+    wall !== undefined,
+  );
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (arrived.current.length === 0) return;
+      const shots = arrived.current.splice(0);
+      setWall((now) => now && takeArrivals(now, shots, isHeld));
+    }, GATHER_MS);
+    return () => clearInterval(timer);
+  }, [isHeld]);
+  return { wall, latest, show: () => setWall((now) => now && showWaiting(now)) };
+}
