@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeShot } from '@vedette/core/message';
 import { eventually, hiddenShot, loggedContext, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { type Catalog, openCatalog, shotKey } from '@vedette/store';
-import { POSTGRES_ABSENT, postgres } from '@vedette/store/testing';
+import { ownPostgres, POSTGRES_ABSENT } from '@vedette/store/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { testEdge, testSink, topics } from './sink.testing.ts';
 
@@ -107,7 +107,7 @@ test('a description that no catalog takes is counted, and holds up no receipt', 
 });
 
 describe.skipIf(POSTGRES_ABSENT)(`the catalog is a server's${POSTGRES_ABSENT}`, () => {
-  const server = postgres();
+  const server = ownPostgres();
 
   test('while it is away nothing is lost or receipted, one line says so, and then all is there', async () => {
     const url = server.urlOf(await server.newDatabase());

@@ -10,6 +10,7 @@ export { findProgram, hasPrograms } from './programs.ts';
 export { hiddenShot, SAMPLE_JPEG, sampleShot } from './sample-shot.ts';
 export { seededRandom } from './seeded-random.ts';
 export { SHARED, sharedFile } from './shared.ts';
+export { sharedServer } from './shared-server.ts';
 export { fillDisk, smallDisk } from './small-disk.ts';
 export { temporaryFolder } from './temporary-folder.ts';
 export { testBroker } from './test-broker.ts';

@@ -12,7 +12,7 @@ import { expectKillsToDoNoHarm } from '../killed-writers.testing.ts';
 import { leasesContract } from '../leases/leases.testing.ts';
 import { openCatalog } from '../open-catalog.ts';
 import { queriesContract } from '../queries.testing.ts';
-import { PASSWORD, POSTGRES_ABSENT, postgres } from './postgres.testing.ts';
+import { ownPostgres, PASSWORD, POSTGRES_ABSENT } from './postgres.testing.ts';
 
 const closed = (catalog: Catalog) => {
   onTestFinished(() => catalog.close());
@@ -21,7 +21,7 @@ const closed = (catalog: Catalog) => {
 const refusal = (words: string) => ({ name: 'ResourceError', message: expect.stringContaining(words) });
 
 describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
-  const server = postgres();
+  const server = ownPostgres();
   const fresh = async () => {
     const database = await server.newDatabase();
     const url = server.urlOf(database);

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { sharedServer } from '@vedette/core/testing';
 import { afterAll, beforeAll } from 'vitest';
-import { ask, PASSWORD, POSTGRES_ABSENT, type PostgresServer, postgresUrl, startPostgres } from './postgres-server.testing.ts';
+import {
+  ask,
+  PASSWORD,
+  POSTGRES_ABSENT,
+  type PostgresServer,
+  postgresUrl,
+  startPostgres,
+} from './postgres-server.testing.ts';
 
 export { PASSWORD, POSTGRES_ABSENT };
 
@@ -21,11 +28,10 @@ export function ownPostgres() {
     if (!POSTGRES_ABSENT) server = await startPostgres();
   }, 120_000);
   afterAll(() => server?.stop(), 60_000);
-  return {
-    ...databasesAt(() => server?.port),
-    start: () => server?.resume(),
-    stop: () => server?.pause(),
-  };
+  return Object.assign(
+    databasesAt(() => server?.port),
+    { start: () => server?.resume(), stop: () => server?.pause() },
+  );
 }
 
 function databasesAt(port: () => number | undefined) {
@@ -37,6 +43,9 @@ function databasesAt(port: () => number | undefined) {
   const run = (sql: string, database?: string) => ask(known(), sql, database);
   return {
     run,
+    get port() {
+      return known();
+    },
     urlOf: (database: string) => postgresUrl(known(), database),
     /** A database that nobody else has; tells its name. */
     async newDatabase(options = ''): Promise<string> {
