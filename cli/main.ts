@@ -13,6 +13,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addServiceCommands } from './commands/services.ts';
 import { addSweepCommand } from './commands/sweep.ts';
 import { addTailCommand } from './commands/tail.ts';
+import { addTokenCommand } from './commands/token.ts';
 import { addUpCommands } from './commands/up.ts';
 
 const EXIT_FAILURE = 1;
@@ -35,6 +36,7 @@ addReportCommand(program);
 addReindexCommand(program);
 addEraseCommand(program);
 addSweepCommand(program);
+addTokenCommand(program);
 addModelsCommand(program);
 addConfigCommand(program);
 

@@ -7,12 +7,13 @@ import type { Settings } from './schema.ts';
 
 /** What the API needs of the settings of others. */
 export function apiSetup(settings: Settings): ApiSetup {
-  const { imageSink, catalog } = settings;
+  const { imageSink, catalog, operations } = settings;
   return {
     bucketUrl: bucketUrlOf(imageSink, settings),
     catalogUrl: catalogUrlOf(catalog, settings),
     catalogPassword: catalog.password,
     template: parseKeyTemplate(imageSink.key),
+    operations,
     consoleFolder: consoleFolder(),
   };
 }

@@ -5,6 +5,7 @@ import { edgeBrokerSchema } from '@vedette/edge-broker/config';
 import { faceDetectorSchema } from '@vedette/face-detector/config';
 import { forwarderSchema } from '@vedette/forwarder/config';
 import { imageSinkSchema } from '@vedette/image-sink/config';
+import { operationsSchema } from '@vedette/operations';
 import { catalogSchema, retentionSchema } from '@vedette/store';
 import { sweeperSchema } from '@vedette/sweeper/config';
 import type { z } from 'zod';
@@ -19,6 +20,7 @@ export const settingsSchema = commonSchema.extend({
   catalog: catalogSchema.prefault({}),
   retention: retentionSchema,
   sweeper: sweeperSchema.prefault({}),
+  operations: operationsSchema.prefault({}),
   api: apiSchema.prefault({}),
 });
 

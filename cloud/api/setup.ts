@@ -1,3 +1,4 @@
+import type { OperationsConfig } from '@vedette/operations';
 import type { CatalogConfig, KeyTemplate } from '@vedette/store';
 
 /** What the API needs of the settings of others. */
@@ -7,6 +8,8 @@ export interface ApiSetup {
   readonly catalogPassword?: CatalogConfig['password'];
   /** How shots are called in the bucket. */
   readonly template: KeyTemplate;
+  /** What images and operations are taken. */
+  readonly operations: OperationsConfig;
   /** What the console was built to; undefined where it is not installed. */
   readonly consoleFolder?: string | undefined;
 }

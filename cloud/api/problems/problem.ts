@@ -17,7 +17,7 @@ export interface ProblemOptions extends ErrorOptions {
 const TITLES: ReadonlyMap<number, string> = new Map([
   [400, 'The request is wrong'],
   [401, 'A token is needed'],
-  [403, 'The token does not allow this'],
+  [403, 'This is not allowed'],
   [404, 'There is no such thing'],
   [405, 'This is not done here'],
   [406, 'This is not given in the form that was asked for'],
@@ -26,7 +26,7 @@ const TITLES: ReadonlyMap<number, string> = new Map([
   [413, 'It is too large'],
   [415, 'It is of a type that is not taken'],
   [416, 'There is no such part'],
-  [422, 'The image cannot be used'],
+  [422, 'It cannot be used'],
   [429, 'Too much at once'],
   [500, 'This is our fault'],
   [503, 'It cannot be done now'],

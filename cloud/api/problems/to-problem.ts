@@ -6,11 +6,23 @@ import { Problem } from './problem.ts';
 
 const RETRY_SECONDS = '5';
 
+/** Of bad input, by its reason; of any other 400. */
+const STATUS: ReadonlyMap<string, number> = new Map([
+  ['bytes', 413],
+  ['pixels', 413],
+  ['type', 415],
+  ['damaged', 422],
+  ['size', 422],
+  ['time', 422],
+]);
+
 /** What an error means to whoever sent the request; undefined for a defect of ours. */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error);
-  if (error instanceof BadInputError) return new Problem(400, error.reason, error.message, { cause: error });
+  if (error instanceof BadInputError) {
+    return new Problem(STATUS.get(error.reason) ?? 400, error.reason, error.message, { cause: error });
+  }
   if (error instanceof ResourceError) {
     return new Problem(503, 'unavailable', `${redactUrls(error.message)}; try again in ${RETRY_SECONDS} s`, {
       ...{ cause: error, headers: { 'retry-after': RETRY_SECONDS } },

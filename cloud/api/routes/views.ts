@@ -1,4 +1,4 @@
-import { parseOperations } from '@vedette/operations';
+import { type OperationsConfig, parseOperations } from '@vedette/operations';
 import { z } from 'zod';
 import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -18,11 +18,11 @@ const signBody = z.strictObject({ id: z.uuid(), operations: z.array(z.json()).mi
 
 export interface ViewRouteParts extends Pick<ApiParts, 'views' | 'links'> {
   readonly signer: ViewSigner;
-  readonly maxOperations: number;
+  readonly limits: Pick<OperationsConfig, 'maxOperations'>;
 }
 
 /** Images with operations applied, by addresses that are signed. */
-export function viewRoutes(server: ApiServer, { views, links, signer, maxOperations }: ViewRouteParts): void {
+export function viewRoutes(server: ApiServer, { views, links, signer, limits }: ViewRouteParts): void {
   server.get(
     '/api/images/:id/view',
     {
@@ -53,7 +53,7 @@ export function viewRoutes(server: ApiServer, { views, links, signer, maxOperati
       },
     },
     async ({ body: { id, operations } }) => {
-      parseOperations(operations, maxOperations);
+      parseOperations(operations, limits.maxOperations);
       return { url: links.view(id.toLowerCase(), JSON.stringify(operations)) };
     },
   );

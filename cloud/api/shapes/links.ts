@@ -1,4 +1,4 @@
-import type { CatalogShot } from '@vedette/store';
+import type { CatalogShot, Job } from '@vedette/store';
 import { thumbnailOf } from '../views/thumbnail.ts';
 import type { ViewSigner } from '../views/view-signer.ts';
 
@@ -12,11 +12,16 @@ export class Links {
 
   ofShot({ id, image }: Pick<CatalogShot, 'id' | 'image'>, thumbnailHeight: number) {
     const self = `/api/shots/${id}`;
-    const ofImage = image && { image: `${self}/image`, thumbnail: this.view(id, thumbnailOf(thumbnailHeight)) };
-    return { self, description: `${self}/description`, ...ofImage };
+    const thumbnail = image && this.view(id, thumbnailOf(image, thumbnailHeight));
+    return { self, description: `${self}/description`, ...(thumbnail && { image: `${self}/image`, thumbnail }) };
   }
 
-  /** A signed address of an image with operations applied. */
+  ofJob({ id, image, result }: Pick<Job, 'id' | 'image' | 'result'>) {
+    const self = `/api/jobs/${id}`;
+    return { self, image: `/api/shots/${image}`, ...(result && { result: `${self}/result` }) };
+  }
+
+  /** A signed address of an image with operations applied; `operations` as JSON. */
   view(id: string, operations: string): string {
     return this.#signer.sign(id, operations);
   }

@@ -17,8 +17,6 @@ export interface StatusWatchOptions {
   readonly log: Logger;
   /** A shot has its receipt: it is in the catalog. */
   onStored(id: string): void;
-  /** A device has another status. */
-  onStatus(): void;
 }
 
 /** Listens at the cloud broker: what devices say of themselves, and what has its receipt. */
@@ -65,7 +63,7 @@ export class StatusWatch {
   }
 
   #takeStatus({ topic, payload }: MqttMessage): void {
-    const { topics, onStatus } = this.#options;
+    const { topics } = this.#options;
     this.#heard.delete(topic); // so that the map's order is that of the last word
     const status = parseDeviceStatus(payload);
     // An empty retained message is how MQTT takes one back.
@@ -74,7 +72,6 @@ export class StatusWatch {
       if (this.#heard.size <= MAX_DEVICES) break;
       this.#heard.delete(oldest);
     }
-    onStatus();
   }
 }
 

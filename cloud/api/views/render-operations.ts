@@ -1,18 +1,16 @@
 import { BadInputError } from '@vedette/core/errors';
-import { parseOperations } from '@vedette/operations';
-import sharp, { type ResizeOptions } from 'sharp';
+import { type Operator, parseOperations } from '@vedette/operations';
 import type { Render } from './render.ts';
 
-/** Makes a picture smaller and of another format. */
-export const renderOperations: Render = async (image, text) => {
-  let picture = sharp(image).rotate();
-  for (const operation of parseOperations(JSON.parse(text), 16)) {
-    if ('resize' in operation)
-      picture = picture.resize({ ...operation.resize, withoutEnlargement: true } as ResizeOptions);
-    else if ('convert' in operation)
-      picture = picture.toFormat(operation.convert.format, { quality: operation.convert.quality ?? 80 });
-    else throw new BadInputError('operation', 'not yet');
+/** Does what a signed address says. */
+export function renderOperations(operator: Pick<Operator, 'apply'>, maxOperations: number): Render {
+  return (image, text) => operator.apply(image, parseOperations(parse(text), maxOperations));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadInputError('operation', 'the operations are no JSON', { cause: error });
   }
-  const { data, info } = await picture.toBuffer({ resolveWithObject: true });
-  return { data, type: `image/${info.format}` };
-};
+}

@@ -4,5 +4,5 @@ export interface Rendered {
   readonly type: string;
 }
 
-/** Applies a list of operations, as text. Rejects with BadInputError. */
+/** Applies a list of operations, as text. Rejects with BadInputError, also where there are none in the text. */
 export type Render = (image: Buffer, operations: string) => Promise<Rendered>;

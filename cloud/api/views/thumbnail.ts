@@ -1,11 +1,10 @@
+import type { CatalogShot } from '@vedette/store';
+
 /** No wall shows a panorama in full. */
 const WIDEST = 4;
 
-/** The operations that make a picture as small as a wall of them shows it; `height` in px, for dense screens twice that. */
-export function thumbnailOf(height: number): string {
-  const operations = [
-    { resize: { width: height * WIDEST, height, fit: 'inside' } },
-    { convert: { format: 'webp', quality: 75 } },
-  ];
-  return JSON.stringify(operations);
+/** The operations that make a picture as small as a wall of them shows it, and never larger; `height` in px. */
+export function thumbnailOf({ width, height }: NonNullable<CatalogShot['image']>, wanted: number): string {
+  const box = { width: Math.min(width, wanted * WIDEST), height: Math.min(height, wanted) };
+  return JSON.stringify([{ resize: { ...box, fit: 'inside' } }, { convert: { format: 'webp', quality: 75 } }]);
 }

@@ -18,6 +18,7 @@ export function tokensContract(name: string, fresh: () => Promise<{ open(): Prom
   describe(`tokens in ${name}`, () => {
     test('one that is added is found by its hash, by everybody, and is gone when it is removed', async () => {
       const [one, other] = await two();
+      expect(await one.hadAny()).toBe(false);
       const { sha256, ...said } = token({ expiresAt: 1_795_270_000_000_000 });
       expect(await one.add({ ...said, sha256 })).toBe('added');
       expect(await other.find(sha256)).toEqual(said);
@@ -26,6 +27,7 @@ export function tokensContract(name: string, fresh: () => Promise<{ open(): Prom
       expect(await other.remove(said.name)).toBe(true);
       expect(await one.find(sha256)).toBeUndefined();
       expect(await one.remove(said.name)).toBe(false);
+      expect([await one.list(), await other.hadAny()]).toEqual([[], true]);
     });
 
     test('a name is one token, and the first stays', async () => {

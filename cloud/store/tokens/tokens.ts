@@ -25,6 +25,8 @@ export interface Tokens {
   /** By name. */
   list(): Promise<readonly AccessToken[]>;
   find(sha256: string): Promise<AccessToken | undefined>;
+  /** Whether there ever was one: who removes the last does not mean to let in everybody. */
+  hadAny(): Promise<boolean>;
   /** A secret of this name: the first that was offered. */
   secret(name: string, offered: string): Promise<string>;
 }

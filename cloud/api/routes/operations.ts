@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { checkOperations, type OperationsConfig, parseOperations, parseOperationText } from '@vedette/operations';
+import { type CatalogShot, QueueFullError } from '@vedette/store';
+import { z } from 'zod';
+import type { ApiParts } from '../api-parts.ts';
+import type { ApiServer } from '../api-server.ts';
+import { readPrefer } from '../jobs/read-prefer.ts';
+import { waitForJob } from '../jobs/wait-for-job.ts';
+import { notFound, Problem } from '../problems/problem.ts';
+import { answerJob, jobAnswer, operationsBody } from '../shapes/job.ts';
+import { idParameter } from '../shapes/queries.ts';
+
+const headers = z.looseObject({
+  prefer: z.string().optional().describe('`wait=10`: answer when the job is done, if that is within so many seconds'),
+});
+const body = z.union([operationsBody, z.string().describe('one operation a line: `resize 800 600`')]);
+
+export interface OperationRouteParts extends Pick<ApiParts, 'catalog' | 'links'> {
+  readonly limits: OperationsConfig;
+}
+
+/** Operations on images, as jobs. */
+export function operationRoutes(server: ApiServer, { catalog, links, limits }: OperationRouteParts): void {
+  server.post(
+    '/api/images/:id/operations',
+    {
+      config: { scope: 'operate' },
+      schema: {
+        ...{ tags: ['images'], summary: 'Has operations done on an image, in their order' },
+        ...{ params: idParameter, headers, body, consumes: ['application/json', 'text/plain'] },
+        response: { 200: jobAnswer, 202: jobAnswer },
+      },
+    },
+    async (request, reply) => {
+      const shot = await imageOf(await catalog.shot(request.params.id), request.params.id);
+      const list = typeof request.body === 'string' ? parseOperationText(request.body) : request.body.operations;
+      const operations = parseOperations(list, limits.maxOperations);
+      checkOperations(shot.image, operations, limits);
+      const id = randomUUID();
+      await add({ id, image: shot.id, operations });
+      const gone = new AbortController();
+      request.raw.once('close', () => gone.abort());
+      const job = await waitForJob(catalog.jobs, id, readPrefer(request.headers.prefer), gone.signal);
+      if (!job) throw notFound(`job ${id} any more`);
+      const isOver = job.state === 'done' || job.state === 'failed';
+      return reply
+        .code(isOver ? 200 : 202)
+        .header('location', `/api/jobs/${id}`)
+        .send(answerJob(job, links));
+    },
+  );
+
+  async function add(job: Parameters<typeof catalog.jobs.add>[0]): Promise<void> {
+    try {
+      await catalog.jobs.add(job, { maxQueued: limits.maxQueued });
+    } catch (error) {
+      if (!(error instanceof QueueFullError)) throw error;
+      throw new Problem(429, 'queue-full', error.message, { cause: error, headers: { 'retry-after': '5' } });
+    }
+  }
+}
+
+type Pictured = CatalogShot & { readonly image: NonNullable<CatalogShot['image']> };
+
+function imageOf(shot: CatalogShot | undefined, id: string): Pictured {
+  if (!shot?.image) throw notFound(`image ${id}`);
+  return shot as Pictured;
+}
