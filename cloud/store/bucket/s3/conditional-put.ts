@@ -1,8 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { TEMPORARY } from '../key.ts';
+import type { ObjectSender } from './object-sender.ts';
 import { statusOf } from './s3-error.ts';
-import type { S3Location } from './s3-location.ts';
-import { sendIfAbsent } from './send-object.ts';
 
 /** What a server calls a request with an If-None-Match that it has no notion of. */
 const UNKNOWN = ['NotImplemented', 'InvalidArgument', 'InvalidRequest'];
@@ -12,11 +10,11 @@ const UNKNOWN = ['NotImplemented', 'InvalidArgument', 'InvalidRequest'];
  * take no notice. Told by trying, with a put like any other: an object that is there must not be written again.
  * Throws what the server throws else.
  */
-export async function honoursIfNoneMatch(client: S3Client, location: S3Location): Promise<boolean> {
+export async function honoursIfNoneMatch(sender: ObjectSender): Promise<boolean> {
   const probe = { key: `${TEMPORARY}/conditional-put`, body: Buffer.from('present'), contentType: 'text/plain' };
   try {
-    await sendIfAbsent(client, location, probe);
-    return (await sendIfAbsent(client, location, probe)) === 'present';
+    await sender.sendIfAbsent(probe);
+    return (await sender.sendIfAbsent(probe)) === 'present';
   } catch (error) {
     if (statusOf(error) === 501 || (error instanceof Error && UNKNOWN.includes(error.name))) return false;
     throw error;

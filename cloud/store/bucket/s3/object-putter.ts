@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { honoursIfNoneMatch } from './conditional-put.ts';
+import { type ObjectSender, type ObjectToSend, PART_BYTES } from './object-sender.ts';
 import { hasObject } from './read-object.ts';
 import type { S3Location } from './s3-location.ts';
-import { type ObjectToSend, PART_BYTES, sendIfAbsent, sendObject } from './send-object.ts';
 
 type Outcome = 'stored' | 'present';
 
@@ -10,13 +10,15 @@ type Outcome = 'stored' | 'present';
 export class ObjectPutter {
   readonly #client: S3Client;
   readonly #location: S3Location;
+  readonly #sender: ObjectSender;
   readonly #putting = new Map<string, Promise<unknown>>();
   #isConditional: Promise<boolean> | undefined;
   #warning: string | undefined;
 
-  constructor(client: S3Client, location: S3Location) {
+  constructor(client: S3Client, location: S3Location, sender: ObjectSender) {
     this.#client = client;
     this.#location = location;
+    this.#sender = sender;
   }
 
   /** What whoever runs this should know of the bucket, once it is known. */
@@ -37,12 +39,12 @@ export class ObjectPutter {
   async putIfAbsent(object: ObjectToSend): Promise<Outcome> {
     const isConditional = await this.isConditional();
     // Not every server with conditional writes has them for what comes in parts.
-    if (isConditional && object.body.length <= PART_BYTES) return sendIfAbsent(this.#client, this.#location, object);
+    if (isConditional && object.body.length <= PART_BYTES) return this.#sender.sendIfAbsent(object);
     return this.#putInTurn(object);
   }
 
   async #probe(): Promise<boolean> {
-    const isConditional = await honoursIfNoneMatch(this.#client, this.#location);
+    const isConditional = await honoursIfNoneMatch(this.#sender);
     if (!isConditional) {
       this.#warning = `the bucket s3://${this.#location.bucket} has no conditional writes (If-None-Match); each object is looked for before it is written, and of two sinks at once both may write it`;
     }
@@ -61,7 +63,7 @@ export class ObjectPutter {
 
   async #putUnlessFound(object: ObjectToSend): Promise<Outcome> {
     if (await hasObject(this.#client, this.#location, object.key)) return 'present';
-    await sendObject(this.#client, this.#location, object);
+    await this.#sender.send(object);
     return 'stored';
   }
 }

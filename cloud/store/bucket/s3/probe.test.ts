@@ -1,33 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openBucket } from '../open-bucket.ts';
-
-/** A server that answers each put with what it is told to; what it was asked, in order. */
-async function server(...answers: (readonly [status: number, code?: string])[]) {
-  process.env['AWS_ACCESS_KEY_ID'] ??= 'key';
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'secret';
-  const asked: IncomingMessage[] = [];
-  const http = createServer((request, response) => {
-    request.resume();
-    const [status, code] = answers[Math.min(asked.push(request), answers.length) - 1] ?? [500];
-    response.writeHead(status, { 'content-type': 'application/xml' });
-    response.end(code && `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    http.close();
-    http.closeAllConnections();
-  });
-  const address = http.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return { asked, url: (options = '') => `s3://shots?endpoint=http://127.0.0.1:${port}${options}` };
-}
-
-async function opened(url: string) {
-  const bucket = await openBucket(url);
-  onTestFinished(() => bucket.close());
-  return bucket;
-}
+import { opened, server } from './told-server.testing.ts';
 
 test.each([[[501, 'NotImplemented']], [[400, 'InvalidArgument']], [[200]]] as const)(
   'a bucket that answers %j has no conditional writes',
@@ -48,9 +21,9 @@ test.each([
 });
 
 test('a server that has a bad moment is asked again when there is something to store', async () => {
-  const { url, asked } = await server([503], [503], [503], [200], [412, 'PreconditionFailed'], [200]);
+  const { url, asked } = await server([503], [503], [503], [503], [200], [412, 'PreconditionFailed'], [200]);
   const bucket = await opened(url());
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
   expect(await bucket.putIfAbsent('a', Buffer.from('a'), { contentType: 'image/jpeg' })).toBe('stored');
   expect(bucket.warning).toBeUndefined();
 });

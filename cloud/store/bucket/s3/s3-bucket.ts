@@ -6,12 +6,12 @@ import { segmentsOf } from '../key.ts';
 import { toMetadata } from './description-metadata.ts';
 import { listObjects } from './list-objects.ts';
 import { ObjectPutter } from './object-putter.ts';
+import { ObjectSender } from './object-sender.ts';
 import { describedWithin, getObject, hasObject } from './read-object.ts';
 import { removeObject } from './remove-object.ts';
 import { createS3Client } from './s3-client.ts';
 import { isLasting, s3Errors } from './s3-error.ts';
 import { addressOf, type S3Location } from './s3-location.ts';
-import { sendObject } from './send-object.ts';
 import { updateObject } from './update-object.ts';
 
 export interface S3Options {
@@ -28,7 +28,8 @@ const DESCRIPTION = { contentType: 'application/json' };
  */
 export async function openS3Bucket(location: S3Location, { create }: S3Options): Promise<Bucket> {
   const client = createS3Client(location);
-  const putter = new ObjectPutter(client, location);
+  const sender = new ObjectSender(client, location);
+  const putter = new ObjectPutter(client, location, sender);
   if (create) await probe(putter, location);
   const inHand = new Set<Promise<unknown>>();
   let isClosed = false;
@@ -51,7 +52,7 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
   }
 
   async function putBeside(key: string, description: string) {
-    await sendObject(client, location, { key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
+    await sender.send({ key: `${key}.json`, body: Buffer.from(description), ...DESCRIPTION });
   }
 
   return {
@@ -67,7 +68,7 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
       segmentsOf(key);
       return begin('write to', async () => {
         const isConditional = await putter.isConditional();
-        return updateObject(client, location, { key, contentType, isConditional }, change);
+        return updateObject({ client, location, sender }, { key, contentType, isConditional }, change);
       });
     },
     async remove(key) {

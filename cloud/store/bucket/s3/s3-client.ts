@@ -21,6 +21,7 @@ export function createS3Client({ endpoint, region, pathStyle }: S3Location): S3C
     ...(endpoint ? { endpoint, region: region ?? 'us-east-1' } : region ? { region } : {}),
     forcePathStyle: pathStyle,
     maxAttempts: TRIES,
+    cacheMiddleware: true, // which are the same for each call of ours, and many
     // A plain PUT, which every server takes; with the default some refuse the checksum's headers.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ResourceError } from '@vedette/core/errors';
 import { retryDelays } from '@vedette/core/run';
+import type { ObjectSender } from './object-sender.ts';
 import { removeObject } from './remove-object.ts';
 import { statusOf } from './s3-error.ts';
 import { addressOf, type S3Location } from './s3-location.ts';
-import { sendObject } from './send-object.ts';
 
 /** So often may others have written in between: each time, one of them has got on. */
 const TRIES = 20;
@@ -17,8 +17,7 @@ const OVERTAKEN: readonly (number | undefined)[] = [412, 404, 409];
  * nothing; false where there is none. Throws as the S3 client does.
  */
 export async function updateObject(
-  client: S3Client,
-  location: S3Location,
+  { client, location, sender }: { client: S3Client; location: S3Location; sender: ObjectSender },
   { key, contentType, isConditional }: { key: string; contentType: string; isConditional: boolean },
   change: (body: Buffer) => Uint8Array | undefined,
 ): Promise<boolean> {
@@ -34,8 +33,7 @@ export async function updateObject(
       // It was not overtaken, then: Ceph 16 compares the tag with one that has no quotes.
       isBare ||= refused !== undefined && found.tag === refused;
       const IfMatch = isBare ? found.tag?.replaceAll('"', '') : found.tag;
-      const condition = isConditional ? { IfMatch } : {};
-      await sendObject(client, location, { key, body, contentType }, condition);
+      await sender.send({ key, body, contentType }, isConditional ? { IfMatch } : {});
       return true;
     } catch (error) {
       if (!OVERTAKEN.includes(statusOf(error))) throw error;

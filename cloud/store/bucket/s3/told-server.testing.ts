@@ -1,0 +1,32 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { onTestFinished } from 'vitest';
+import type { Bucket } from '../bucket.ts';
+import { openBucket } from '../open-bucket.ts';
+
+/** A server that answers each put with what it is told to, or cuts the connection; what it was asked, in order. */
+export async function server(...answers: (readonly [status: number | 'cut', code?: string])[]) {
+  process.env['AWS_ACCESS_KEY_ID'] ??= 'key';
+  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'secret';
+  const asked: IncomingMessage[] = [];
+  const http = createServer((request, response) => {
+    request.resume();
+    const [status, code] = answers[Math.min(asked.push(request), answers.length) - 1] ?? [500];
+    if (status === 'cut') return void response.destroy();
+    response.writeHead(status, { 'content-type': 'application/xml' });
+    response.end(code && `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    http.close();
+    http.closeAllConnections();
+  });
+  const address = http.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return { asked, url: (options = '') => `s3://shots?endpoint=http://127.0.0.1:${port}${options}` };
+}
+
+export async function opened(url: string): Promise<Bucket> {
+  const bucket = await openBucket(url);
+  onTestFinished(() => bucket.close());
+  return bucket;
+}
