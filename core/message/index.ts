@@ -1,7 +1,7 @@
 export { isClockSuspect, nowMicros } from './clock.ts';
 export { encodeShot, unpackStream } from './codec.ts';
 export { type Description, describeImage, describeShot, type ImageDescription } from './describe.ts';
-export { type ImageHeader, readImageHeader } from './image-header.ts';
+export { type ImageHeader, otherImageType, readImageHeader } from './image-header.ts';
 export { namePayload, type PayloadName } from './payload-name.ts';
 export { printable } from './printable.ts';
 export { checkShot, type Payload, readPayload, readSaid, type UnreadableReason } from './read.ts';

@@ -1,0 +1,12 @@
+import type { Parameters } from '../operation.ts';
+
+/** How a picture becomes black and white. */
+export type Binarization = Parameters<'threshold'>;
+/** What is drawn where. */
+export type Drawing = Parameters<'contours'>;
+
+/** `#rrggbb` as red, green and blue, 0..255. */
+export function rgbOf(color: string): [number, number, number] {
+  const value = Number.parseInt(color.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
