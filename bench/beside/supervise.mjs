@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { PROGRAM, SHIPPED_ENV, SHIPPED_FLAGS } from './shipped.mjs';
 
-const MAIN = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url));
 const READY_MS = 30_000;
 /** As systemd's RestartSec might be; a kill shows as a gap of about this long. */
 const RESTART_MS = 300;
@@ -18,15 +17,15 @@ export class Supervised {
 
   /**
    * `command` is the program and its arguments; `httpUrl` is where its health is asked; `onStart(child)` after each start.
-   * `profile` is a folder for the CPU profile of a program of Node's.
+   * `env` comes on top of ours. `profile` is a folder for the CPU profile of a program of Node's.
    */
-  constructor(name, command, { log, httpUrl, onStart = () => undefined, profile }) {
+  constructor(name, command, { log, httpUrl, onStart = () => undefined, env, profile }) {
     const [program, ...args] = command;
     this.name = name;
     this.restarts = 0;
     const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`] : [];
     const output = openSync(`${log}/${name}.log`, 'a');
-    this.#options = { program, args: [...profiling, ...args], httpUrl, onStart, output };
+    this.#options = { program, args: [...profiling, ...args], httpUrl, onStart, output, env };
     this.#start();
   }
 
@@ -74,8 +73,8 @@ export class Supervised {
   }
 
   #start() {
-    const { program, args, output, onStart } = this.#options;
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', output] });
+    const { program, args, output, onStart, env } = this.#options;
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', output], env: { ...process.env, ...env } });
     child.stdin.on('error', () => undefined); // it was killed while it was being told something
     this.#child = child;
     child.once('exit', async () => {
@@ -96,13 +95,16 @@ function answers(url) {
   );
 }
 
-/** A service of ours in a process of its own, as `vedette NAME`, or by `script` where a hook has to be set. */
+/** A service of ours in a process of its own, as `vedette NAME` is shipped, or by `script` where a hook has to be set. */
 export async function service(name, { flags, log, script, profile, onStart = drain }) {
   const http = await freePort();
-  const command = script ? [script] : [MAIN, name];
-  const args = [...command, ...flags, '--http-port', String(http)];
+  const command = script ? [script] : [PROGRAM, name];
+  const args = [...SHIPPED_FLAGS, ...command, ...flags, '--http-port', String(http)];
   const httpUrl = `http://127.0.0.1:${http}`;
-  return new Supervised(name, [process.execPath, ...args], { log, httpUrl, profile, onStart });
+  return new Supervised(name, [process.execPath, ...args], {
+    ...{ log, httpUrl, profile, onStart },
+    env: SHIPPED_ENV,
+  });
 }
 
 /** What it prints is not read by anybody, and must not fill the pipe. */
