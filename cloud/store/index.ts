@@ -36,6 +36,7 @@ export { keepsVersions } from './forget/kept-versions.ts';
 export { type EraseRule, type EraseSelection, isCovered, type RuledShot } from './forget/rule.ts';
 export { FRESH_MS, openTombstones, readTombstones, type Tombstones, writeTombstone } from './forget/tombstones.ts';
 export { type AloneOptions, whileAlone } from './forget/while-alone.ts';
+export { derivedKey } from './images/derived-key.ts';
 export type { Job, JobResult, JobState, NewJob, TakenJob } from './jobs/job.ts';
 export { type JobQuery, type JobQueue, QueueFullError } from './jobs/job-queue.ts';
 export { deadLetterKey } from './keys/dead-letter-key.ts';

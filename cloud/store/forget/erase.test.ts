@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { encodeShot } from '@vedette/core/message';
 import { sampleShot } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { expectCountsToFollow } from '../catalog/counts.testing.ts';
 import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
+import { derivedKey } from '../images/derived-key.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
 import { expectErased, idsIn, keysIn, RULE, rig, store, storeAll, topics } from './erase.testing.ts';
 import { eraseCovered, surveyCovered } from './erase.ts';
@@ -19,6 +21,22 @@ test('a track goes with its shots, of one session or of all', async () => {
   expect(await eraseCovered({ ...RULE, track: 't1' }, given)).toMatchObject({ shots: 1 });
   expect(await idsIn(given.catalog)).toHaveLength(1);
   await expectCountsToFollow(given.catalog);
+});
+
+test('what was made of an image goes with it, and what was to be made is forgotten', async () => {
+  const given = await rig();
+  const { bucket, catalog } = given;
+  const [gone, kept] = [sampleEntry({ site: 'barn' }), sampleEntry({ site: 'home' })];
+  await storeAll(given, [gone, kept]);
+  for (const { id: image } of [gone, kept]) {
+    const key = derivedKey({ image, job: 'job', extension: 'png' });
+    await bucket.putIfAbsent(key, Buffer.from('png'), { contentType: 'image/png', describe: () => '{}\n' });
+    await catalog.jobs.add({ id: randomUUID(), image, operations: [] }, { maxQueued: 10 });
+  }
+  await eraseCovered({ ...RULE, site: 'barn' }, given);
+  expect((await keysIn(bucket)).filter((key) => key.includes(gone.id))).toEqual([]);
+  expect((await keysIn(bucket)).filter((key) => key.includes(kept.id))).toHaveLength(4);
+  expect((await catalog.jobs.list()).items.map(({ image }) => image)).toEqual([kept.id]);
 });
 
 test('without a catalog the descriptions tell all', async () => {

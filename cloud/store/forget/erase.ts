@@ -1,4 +1,5 @@
 import { BadInputError } from '@vedette/core/errors';
+import { removeDerived } from '../images/remove-derived.ts';
 import { type FindOptions, type Found, findCovered } from './find-covered.ts';
 import { removeObjects } from './remove-objects.ts';
 import type { EraseRule } from './rule.ts';
@@ -77,8 +78,10 @@ export async function eraseCovered(rule: EraseRule, options: EraseOptions): Prom
       found.map(({ key }) => key),
       options.signal,
     );
+    const ids = found.flatMap(({ entry }) => entry?.id ?? []);
+    await removeDerived(options.bucket, ids, options.signal);
     if (options.signal?.aborted) return; // some are still there, and the next run finds them by the catalog
-    await options.catalog?.forget(found.flatMap(({ entry }) => entry?.id ?? []));
+    await options.catalog?.forget(ids);
     for (const one of found) count(counts, one, options);
   });
   return counts;

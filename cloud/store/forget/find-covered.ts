@@ -80,7 +80,8 @@ async function unknownOf(
   const byKey = new Map<string, StoredObject>();
   for (const object of objects) {
     const key = isDescriptionKey(object.key) ? object.key.slice(0, -'.json'.length) : object.key;
-    if (!known.has(key) && !key.startsWith(PREFIXES.tombstones) && !byKey.has(key)) byKey.set(key, { ...object, key });
+    const goesByItself = !key.startsWith(PREFIXES.tombstones) && !key.startsWith(PREFIXES.derived); // with its image
+    if (goesByItself && !known.has(key) && !byKey.has(key)) byKey.set(key, { ...object, key });
   }
   return [...byKey.values()];
 }

@@ -4,6 +4,8 @@ export const PREFIXES = {
   deadLetters: 'dead-letters/',
   /** Pictures that cannot be stored as shots. */
   invalid: 'invalid/',
+  /** What operations made of shots. */
+  derived: 'derived/',
   /** What was erased, and is not to come back. */
   tombstones: 'tombstones/',
 } as const;

@@ -24,6 +24,8 @@ function refuseUnclear(prefix: string, context: z.RefinementCtx): void {
     context.addIssue(`"${whole}" begins with "${prefix}", too; give more of the one that you mean`);
   if (prefix.startsWith(PREFIXES.tombstones))
     context.addIssue('what was erased is known for ever; leave this rule out');
+  if (prefix.startsWith(PREFIXES.derived))
+    context.addIssue('what was made of an image goes with it; leave this rule out');
 }
 
 /** How long shots are kept: the first rule that fits says it of a shot, and what none fits is kept for ever. */

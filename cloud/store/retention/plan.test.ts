@@ -124,6 +124,7 @@ test.each([
   [{ prefix: 'invalid', days: 1 }, false],
   [{ prefix: 'd', days: 1 }, false],
   [{ prefix: 'tombstones/', days: 1 }, false],
+  [{ prefix: 'derived/', days: 1 }, false],
   [{ prefix: 'invalid/', days: 1 }, true],
   [{ prefix: 'dead-letters/dt=2026', days: 1 }, true],
   [{ prefix: 'invalids/', days: 1 }, true],

@@ -3,6 +3,7 @@ import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog, CatalogShot } from '../catalog/catalog.ts';
 import { shotPages } from '../catalog/shot-pages.ts';
 import { removeObjects } from '../forget/remove-objects.ts';
+import { removeDerived } from '../images/remove-derived.ts';
 import { stillThere } from './lifecycle/still-there.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 import type { SweepCounts } from './sweep-counts.ts';
@@ -52,6 +53,11 @@ async function remove(
   const left = batch.filter((shot) => plan.isLeftToS3(shot));
   const ours = batch.filter((shot) => !plan.isLeftToS3(shot));
   await removeObjects(bucket, [...keysOf(ours), ...(await stillThere(bucket, keysOf(left)))], signal);
+  await removeDerived(
+    bucket,
+    batch.map(({ id }) => id),
+    signal,
+  );
   await sleep(performance.now() - began, undefined, { signal }).catch(() => undefined);
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { forgetJobs } from '../../jobs/remove-jobs.ts';
 import type { Engine } from '../engine.ts';
 import type { SharedTable, Tables } from '../tables.ts';
 import { type CountedShot, countHours, hourOf, numbers, REFERENCES, SHARED_TABLES, sumBy } from './count.ts';
@@ -10,9 +11,16 @@ export function removeShots(engine: Engine, ids: readonly string[]): Promise<num
   return removeAnd(engine, ids, () => Promise.resolve());
 }
 
-/** The same, and keeps count of them. */
+/** The same, and keeps count of them; what was to be done with their images is forgotten with them. */
 export function forgetShots(engine: Engine, ids: readonly string[]): Promise<number> {
-  return removeAnd(engine, ids, countForgotten);
+  return removeAnd(engine, ids, async (transaction, removed) => {
+    await countForgotten(transaction, removed);
+    await forgetJobs(
+      transaction,
+      engine,
+      removed.map(({ id }) => id),
+    );
+  });
 }
 
 function removeAnd({ db, takeTurn }: Engine, ids: readonly string[], note: typeof countForgotten): Promise<number> {
