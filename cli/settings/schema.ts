@@ -5,9 +5,10 @@ import { edgeBrokerSchema } from '@vedette/edge-broker/config';
 import { faceDetectorSchema } from '@vedette/face-detector/config';
 import { forwarderSchema } from '@vedette/forwarder/config';
 import { imageSinkSchema } from '@vedette/image-sink/config';
-import { operationsSchema } from '@vedette/operations';
+import { operationsSchema } from '@vedette/operations/config';
 import { catalogSchema, retentionSchema } from '@vedette/store';
 import { sweeperSchema } from '@vedette/sweeper/config';
+import { workerSchema } from '@vedette/worker/config';
 import type { z } from 'zod';
 
 /** The one configuration: what all services read, and a section for each. */
@@ -21,6 +22,7 @@ export const settingsSchema = commonSchema.extend({
   retention: retentionSchema,
   sweeper: sweeperSchema.prefault({}),
   operations: operationsSchema.prefault({}),
+  worker: workerSchema.prefault({}),
   api: apiSchema.prefault({}),
 });
 
