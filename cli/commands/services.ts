@@ -6,6 +6,7 @@ import { addSettingFlags, type FlagName } from '../settings/flags.ts';
 import { loadSettings } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import { sweeperSetup } from '../settings/sweeper-setup.ts';
+import { workerSetup } from '../settings/worker-setup.ts';
 import { addCloudBrokerTools } from './cloud-broker.ts';
 
 interface ServiceCommand {
@@ -76,6 +77,15 @@ const SERVICES: readonly ServiceCommand[] = [
     async start(settings, context) {
       const { startSweeper } = await import('@vedette/sweeper');
       return startSweeper(sweeperSetup(settings), context);
+    },
+  },
+  {
+    name: 'worker',
+    help: 'does operations on pictures, as jobs ask for them; any number on any number of machines',
+    flags: ['bucket', 'catalog'],
+    async start(settings, context) {
+      const { startWorker } = await import('@vedette/worker');
+      return startWorker(settings.worker, workerSetup(settings), context);
     },
   },
   {

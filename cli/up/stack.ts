@@ -10,6 +10,7 @@ import { type ImageSink, startImageSink } from '@vedette/image-sink';
 import { apiSetup } from '../settings/api-setup.ts';
 import type { Settings } from '../settings/schema.ts';
 import { sweeperSetup } from '../settings/sweeper-setup.ts';
+import { workerSetup } from '../settings/worker-setup.ts';
 import type { Books } from './books.ts';
 import { onItsPortOrAny } from './on-its-port-or-any.ts';
 
@@ -93,6 +94,8 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
     const { startSweeper } = await import('@vedette/sweeper');
     await start('sweeper', (context) => startSweeper(sweeping, context));
   }
+  const { startWorker } = await import('@vedette/worker');
+  await start('worker', (context) => startWorker(settings.worker, workerSetup(settings), context));
   await start('api', (context) => startApi({ ...settings.api, ...inside }, apiSetup(settings), settings, context));
   return { cloudBroker, sink };
 }

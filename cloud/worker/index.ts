@@ -1,0 +1,1 @@
+export { startWorker, type WorkerSetup } from './start-worker.ts';
