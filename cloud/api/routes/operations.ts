@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkOperations, type OperationsConfig, parseOperations, parseOperationText } from '@vedette/operations';
 import { type CatalogShot, QueueFullError } from '@vedette/store';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -25,6 +26,7 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: O
     '/api/images/:id/operations',
     {
       config: { scope: 'operate' },
+      validatorCompiler: (route) => (route.httpPart === 'body' ? leaveAsItIs : validatorCompiler(route)),
       schema: {
         ...{ tags: ['images'], summary: 'Has operations done on an image, in their order' },
         ...{ params: idParameter, headers, body, consumes: ['application/json', 'text/plain'] },
@@ -33,8 +35,7 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: O
     },
     async (request, reply) => {
       const shot = await imageOf(await catalog.shot(request.params.id), request.params.id);
-      const list = typeof request.body === 'string' ? parseOperationText(request.body) : request.body.operations;
-      const operations = parseOperations(list, limits.maxOperations);
+      const operations = parseOperations(listIn(request.body), limits.maxOperations);
       checkOperations(shot.image, operations, limits);
       const id = randomUUID();
       await add({ id, image: shot.id, operations });
@@ -58,6 +59,16 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: O
       throw new Problem(429, 'queue-full', error.message, { cause: error, headers: { 'retry-after': '5' } });
     }
   }
+}
+
+/** `parseOperations` says which operation is wrong; the schema of a union could not. */
+function leaveAsItIs(value: unknown) {
+  return { value };
+}
+
+function listIn(body: unknown): unknown {
+  if (typeof body === 'string') return parseOperationText(body);
+  return typeof body === 'object' && body !== null && 'operations' in body ? body.operations : undefined;
 }
 
 type Pictured = CatalogShot & { readonly image: NonNullable<CatalogShot['image']> };
