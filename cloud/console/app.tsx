@@ -6,7 +6,7 @@ import { SignIn } from './bar/sign-in.tsx';
 import { Browse } from './browse/browse.tsx';
 import { Devices } from './devices/devices.tsx';
 import { Live } from './live/live.tsx';
-import type { Route } from './route/route.ts';
+import { NAMES, type Route } from './route/route.ts';
 import { useRoute } from './route/use-route.ts';
 import { ShotDialog } from './shot/shot-dialog.tsx';
 import { useCloseShot } from './shot/use-close-shot.ts';
@@ -27,6 +27,7 @@ export function App(): ReactNode {
       </button>
       <Bar view={route.view} summary={summary} />
       <main id="main" tabIndex={-1}>
+        <h1 className="visually-hidden">{NAMES[route.view]}</h1>
         {needsToken ? <SignIn /> : <Suspense>{placeOf(route)}</Suspense>}
       </main>
       {route.query['shot'] && !needsToken ? (

@@ -18,3 +18,10 @@ export async function up(args: readonly string[], cwd: string): Promise<Up> {
   const { edgeBroker, cloudBroker, http } = JSON.parse(line);
   return { ...running, edgePort: new URL(edgeBroker).port, cloudPort: new URL(cloudBroker).port, http };
 }
+
+/** Starts `vedette cloud` in `cwd`, which no device is at yet. */
+export async function cloud(cwd: string): Promise<Running & Pick<Up, 'http'>> {
+  const running = vedette(['cloud', '--cloud-port', '0', '--http-port', '0'], { cwd });
+  const [line] = await running.says(/^.*everything runs.*$/m);
+  return { ...running, http: JSON.parse(line).http };
+}

@@ -37,7 +37,7 @@ export function useSummary() {
 export function useDevices() {
   return useQuery({
     queryKey: ['devices'],
-    queryFn: ({ signal }) => listOf<Device>('/api/devices', signal),
+    queryFn: ({ signal }) => requestJson<readonly Device[]>('/api/devices', { signal }),
     refetchInterval: OFTEN_MS,
   });
 }

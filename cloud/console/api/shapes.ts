@@ -79,8 +79,9 @@ export interface LedgerMinute {
   readonly duplicates: number;
   readonly rejected: Counts;
   readonly forgotten: number;
-  readonly residue: readonly Residue[];
-  readonly closes: boolean;
+  /** What is missing. */
+  readonly residue: number;
+  readonly residues: readonly Residue[];
 }
 
 /** What the counts of a minute do not explain; a `gap` is a loss. */
@@ -114,8 +115,11 @@ export interface LabelCount {
   readonly shots: number;
 }
 
-export interface Listing extends Page<{ readonly key: string; readonly bytes: number; readonly modifiedAt: string }> {
+/** Folders and objects under a prefix; `next` is what the next page begins behind. */
+export interface Listing {
   readonly folders: readonly string[];
+  readonly objects: readonly { readonly key: string; readonly bytes: number; readonly modifiedAt: string }[];
+  readonly next?: string;
 }
 
 export type Operation = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

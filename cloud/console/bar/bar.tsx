@@ -1,17 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Summary } from '../api/shapes.ts';
-import { hrefOf, VIEWS, type View } from '../route/route.ts';
+import { hrefOf, NAMES, VIEWS, type View } from '../route/route.ts';
 import './bar.css';
 import { StateSentence } from './state-sentence.tsx';
-
-const NAMES: Readonly<Record<View, string>> = {
-  live: 'Live',
-  browse: 'Browse',
-  delivery: 'Delivery',
-  devices: 'Devices',
-  operate: 'Operate',
-};
 
 interface BarProps {
   readonly view: View;

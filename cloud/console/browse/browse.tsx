@@ -9,7 +9,6 @@ export function Browse({ query }: { readonly query: Readonly<Record<string, stri
   const showsObjects = query['as'] === 'objects';
   return (
     <>
-      <h1 className="visually-hidden">Browse</h1>
       <nav className="browse-as" aria-label="Shown as">
         <a href={hrefOf('browse')} aria-current={showsObjects ? undefined : 'true'}>
           Shots

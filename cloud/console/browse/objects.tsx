@@ -14,7 +14,7 @@ export function Objects({ prefix }: { readonly prefix: string }): ReactNode {
   const listing = useObjects(prefix);
   const pages = listing.data?.pages ?? [];
   const folders = pages.flatMap((page) => page.folders);
-  const objects = pages.flatMap((page) => page.items);
+  const objects = pages.flatMap((page) => page.objects);
   if (listing.error) return <Failed what="The bucket" error={listing.error} retry={() => void listing.refetch()} />;
   if (listing.isPending) return <Pending what="the listing" />;
   if (folders.length + objects.length === 0) return <NothingThere prefix={prefix} />;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { number } from '../format/count.ts';
-import { clockTime } from '../format/time.ts';
+import { minuteName } from '../format/time.ts';
 import type { Books } from './layers.ts';
 
 /** The same as the chart, in numbers: the newest minute first, those in which something was counted. */
@@ -27,7 +27,7 @@ export function BooksTable({ books }: { readonly books: Books }): ReactNode {
           <tbody>
             {indexes.toReversed().map((index) => (
               <tr key={minutes[index]}>
-                <th scope="row">{clockTime(new Date((minutes[index] ?? 0) * 1_000).toISOString())}</th>
+                <th scope="row">{minuteName(minutes[index] ?? 0)}</th>
                 <td>{number(generated[index] ?? 0)}</td>
                 {layers.map(({ name, counts }) => (
                   <td key={name}>{number(counts[index] ?? 0)}</td>

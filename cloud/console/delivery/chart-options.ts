@@ -1,9 +1,12 @@
 import uPlot from 'uplot';
+import { minuteName } from '../format/time.ts';
 import { type Books, stacked } from './layers.ts';
 
 /** Times first, then each band upon those below it, the topmost first: each is drawn over the one before. */
 export function chartRows({ minutes, layers }: Books): uPlot.AlignedData {
-  return [[...minutes], ...stacked(layers).reverse()];
+  const end = (minutes.at(-1) ?? 0) + 60;
+  const rows = stacked(layers).map((counts) => [...counts, counts.at(-1) ?? 0]); // so that the last minute has its width
+  return [[...minutes, end], ...rows.reverse()];
 }
 
 /** Reads the page's colours as they are now; `choose` hears which minute is pointed at. */
@@ -21,7 +24,10 @@ export function chartOptions(
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { y: { range: (_chart, _min, max) => [0, Math.max(max, 1) * 1.05] } },
-    axes: [axis, { ...axis, size: 44 }],
+    axes: [
+      { ...axis, values: (_chart, starts) => starts.map(minuteName) },
+      { ...axis, size: 44 },
+    ],
     series: [
       {},
       ...layers.toReversed().map(({ name, colour: property }) => ({

@@ -7,7 +7,7 @@ import { hrefOf } from '../route/route.ts';
 import { goTo } from '../route/use-route.ts';
 import { BooksTable } from './books-table.tsx';
 import './delivery.css';
-import { booksOf } from './layers.ts';
+import { booksOf, NOT_WORTH_SENDING } from './layers.ts';
 import { Legend } from './legend.tsx';
 import { MinuteBooks, sayMinute } from './minute-books.tsx';
 import { Now } from './now.tsx';
@@ -28,7 +28,8 @@ export default function Delivery({ query }: { readonly query: Readonly<Record<st
   const ledger = useLedger(minutes, device);
   const devices = useDevices();
   const [chosen, setChosen] = useState<number>();
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  // There are so many of them that nothing else could be seen beside.
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set([NOT_WORTH_SENDING]));
   const books = useMemo(
     () => booksOf(ledger.data ?? [], minutes, ledger.dataUpdatedAt || Date.now()),
     [ledger.data, ledger.dataUpdatedAt, minutes],
@@ -37,7 +38,7 @@ export default function Delivery({ query }: { readonly query: Readonly<Record<st
     () => ({ ...books, layers: books.layers.filter(({ name }) => !hidden.has(name)) }),
     [books, hidden],
   );
-  const index = Math.min(chosen ?? minutes - 1, minutes - 1);
+  const index = Math.min(chosen ?? minutes - 2, minutes - 1); // the minute that runs has no whole books yet
   const narrow = (change: Readonly<Record<string, string | undefined>>) => {
     setChosen(undefined);
     goTo(hrefOf('delivery', { ...query, ...change }), { replace: true });
@@ -46,8 +47,7 @@ export default function Delivery({ query }: { readonly query: Readonly<Record<st
   if (ledger.isPending) return <Pending what="the books" />;
   return (
     <div className="page">
-      <div className="row delivery-head">
-        <h1>Delivery</h1>
+      <div className="row">
         <DeviceChoice device={device} choose={(name) => narrow({ device: name })} />
         <select aria-label="Time" value={String(minutes)} onChange={(event) => narrow({ minutes: event.target.value })}>
           {SPANS.map(([span, text]) => (

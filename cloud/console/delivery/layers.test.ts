@@ -22,8 +22,8 @@ function row(minute: string, counts: Partial<LedgerMinute>): LedgerMinute {
     device: 'pole-7',
     camera: 'cam0',
     forgotten: 0,
-    residue: [],
-    closes: true,
+    residue: 0,
+    residues: [],
     ...counts,
   };
 }

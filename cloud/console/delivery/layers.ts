@@ -20,6 +20,8 @@ export interface Books {
   readonly rows: readonly (readonly LedgerMinute[])[];
 }
 
+export const NOT_WORTH_SENDING = 'not worth sending';
+
 /** The last minutes of the books, summed over cameras. `now` in ms since the epoch. */
 export function booksOf(ledger: readonly LedgerMinute[], minutes: number, now: number): Books {
   const end = Math.floor(now / 60_000) * 60;
@@ -45,7 +47,7 @@ export function booksOf(ledger: readonly LedgerMinute[], minutes: number, now: n
     layer('waiting to be sent', 'spooled', '--waiting', ({ spooled }) => spooled),
     ...byReason('rejected', 'rejected'),
     ...byReason('dropped', 'dropped'),
-    layer('not worth sending', 'suppressed', '--suppressed', ({ suppressed }) => sumOf(suppressed)),
+    layer(NOT_WORTH_SENDING, 'suppressed', '--suppressed', ({ suppressed }) => sumOf(suppressed)),
   ];
   return { minutes: starts, layers, generated: sums(({ generated }) => generated), rows };
 }

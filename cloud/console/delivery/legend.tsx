@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { number } from '../format/count.ts';
 import type { Layer } from './layers.ts';
 
 interface LegendProps {
@@ -11,10 +12,11 @@ interface LegendProps {
 export function Legend({ layers, hidden, toggle }: LegendProps): ReactNode {
   return (
     <div className="legend">
-      {layers.map(({ name, term, colour }) => (
+      {layers.map(({ name, term, colour, counts }) => (
         <button key={name} type="button" title={term} aria-pressed={!hidden.has(name)} onClick={() => toggle(name)}>
           <span className="swatch" style={{ background: `var(${colour})` }} aria-hidden="true" />
-          {name}
+          <span className="layer">{name}</span>
+          <span className="quiet">{number(counts.reduce((sum, count) => sum + count, 0))}</span>
         </button>
       ))}
     </div>

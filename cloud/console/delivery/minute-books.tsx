@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { count, number } from '../format/count.ts';
-import { clockTime } from '../format/time.ts';
+import { minuteName } from '../format/time.ts';
 import type { Books } from './layers.ts';
 
 interface MinuteBooksProps {
@@ -11,7 +11,7 @@ interface MinuteBooksProps {
 /** The books of one minute, in numbers that add up. */
 export function MinuteBooks({ books, index }: MinuteBooksProps): ReactNode {
   const { entries, generated, rest } = entriesOf(books, index);
-  const residues = (books.rows[index] ?? []).flatMap(({ residue }) => residue);
+  const residues = (books.rows[index] ?? []).flatMap((row) => row.residues);
   return (
     <section className="minute">
       <h2>The minute from {startOf(books, index)}</h2>
@@ -25,7 +25,7 @@ export function MinuteBooks({ books, index }: MinuteBooksProps): ReactNode {
           ))}
           {rest === 0 ? null : (
             <tr title="see the residue">
-              <th scope="row">{rest > 0 ? 'not settled yet' : 'counted by no detector'}</th>
+              <th scope="row">{rest > 0 ? 'not settled yet' : 'not in the detector’s report yet'}</th>
               <td>{number(rest)}</td>
             </tr>
           )}
@@ -61,5 +61,5 @@ function entriesOf({ layers, generated }: Books, index: number) {
 }
 
 function startOf({ minutes }: Books, index: number): string {
-  return clockTime(new Date((minutes[index] ?? 0) * 1_000).toISOString());
+  return minuteName(minutes[index] ?? 0);
 }

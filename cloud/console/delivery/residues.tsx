@@ -7,14 +7,14 @@ const COLOURS = { gap: 'red', open: 'quiet', noted: 'quiet' } as const;
 /** What the books do not explain, over all minutes that are shown. Normally that is nothing. */
 export function Residues({ ledger }: { readonly ledger: readonly LedgerMinute[] }): ReactNode {
   const sums = new Map<string, Residue>();
-  for (const { residue } of ledger) {
-    for (const one of residue) sums.set(one.name, { ...one, count: one.count + (sums.get(one.name)?.count ?? 0) });
+  for (const { residues } of ledger) {
+    for (const one of residues) sums.set(one.name, { ...one, count: one.count + (sums.get(one.name)?.count ?? 0) });
   }
-  const residues = [...sums.values()];
+  const all = [...sums.values()];
   return (
     <div className="residues" title="residue: what the counts do not explain">
-      {residues.some(({ kind }) => kind === 'gap') ? null : <p className="green">Nothing is missing.</p>}
-      {residues.map(({ name, kind, count, text }) => (
+      {all.some(({ kind }) => kind === 'gap') ? null : <p className="green">Nothing is missing.</p>}
+      {all.map(({ name, kind, count, text }) => (
         <p key={name} className={COLOURS[kind]}>
           {number(count)} {text}
         </p>

@@ -72,9 +72,11 @@ function Numbers({ device }: { readonly device: Device }): ReactNode {
         <dt>last receipt</dt>
         <dd>{lastReceiptAgeSeconds === undefined ? 'none yet' : `${duration(lastReceiptAgeSeconds)} ago`}</dd>
       </div>
-      <div title="of its status topic">
+      <div title={lastSeenAt && `its status, ${localTime(lastSeenAt)}`}>
         <dt>last word</dt>
-        <dd>{lastSeenAt === undefined ? 'never' : localTime(lastSeenAt)}</dd>
+        <dd>
+          {lastSeenAt === undefined ? 'none yet' : `${duration((Date.now() - Date.parse(lastSeenAt)) / 1_000)} ago`}
+        </dd>
       </div>
     </dl>
   );

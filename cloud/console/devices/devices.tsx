@@ -19,7 +19,6 @@ export function Devices({ query }: { readonly query: Readonly<Record<string, str
   const others = summary?.reasons.filter(({ link }) => !link.startsWith('#/devices/')) ?? [];
   return (
     <div className="page">
-      <h1>Devices</h1>
       {others.map(({ text, state, link }) => (
         <p key={text} className={state}>
           <a className={state} href={link}>

@@ -1,6 +1,13 @@
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
+const MINUTE = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** The minute of a day, here, of a time in s since the epoch. */
+export function minuteName(seconds: number): string {
+  return MINUTE.format(new Date(seconds * 1_000));
+}
+
 /** The time of day, here. */
 export function clockTime(iso: string): string {
   return CLOCK.format(new Date(iso));

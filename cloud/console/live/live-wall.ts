@@ -3,18 +3,12 @@ import type { StoredShot } from '../api/shapes.ts';
 /** What the wall shows, the newest first, and what waits to be shown. */
 export interface LiveWall {
   readonly shown: readonly StoredShot[];
-  /** How many of `shown` came since their rows were laid. */
-  readonly fresh: number;
   readonly waiting: readonly StoredShot[];
 }
 
-/** Beyond this the rows are laid anew, of the newest alone. */
+/** Beyond this only the newest stay, and the rows are laid anew. */
 const MOST = 400;
 const KEPT = 200;
-
-export function startWall(shown: readonly StoredShot[]): LiveWall {
-  return { shown, fresh: 0, waiting: [] };
-}
 
 /** Takes what has arrived, the oldest first; each shot once. While it is held, nothing that is shown moves. */
 export function takeArrivals(wall: LiveWall, arrived: readonly StoredShot[], isHeld: boolean): LiveWall {
@@ -25,7 +19,7 @@ export function takeArrivals(wall: LiveWall, arrived: readonly StoredShot[], isH
 }
 
 /** Puts what waits in front. */
-export function showWaiting({ shown, fresh, waiting }: LiveWall): LiveWall {
+export function showWaiting({ shown, waiting }: LiveWall): LiveWall {
   const all = [...waiting, ...shown];
-  return all.length > MOST ? startWall(all.slice(0, KEPT)) : { shown: all, fresh: fresh + waiting.length, waiting: [] };
+  return { shown: all.length > MOST ? all.slice(0, KEPT) : all, waiting: [] };
 }

@@ -25,7 +25,6 @@ export function Live({ query }: { readonly query: Readonly<Record<string, string
   const place = [device, camera].filter(Boolean).join(' ');
   return (
     <>
-      <h1 className="visually-hidden">Live</h1>
       <div className="live-controls">
         <span className="row">
           {place ? (
@@ -47,10 +46,12 @@ export function Live({ query }: { readonly query: Readonly<Record<string, string
         <NothingYet />
       ) : (
         <>
-          <Wall name="Newest shots" shots={wall.shown} fresh={wall.fresh} hasCaptions hrefOf={linkTo} />
-          <p className="page quiet">
-            Older ones are in <a href={hrefOf('browse', { device, camera })}>Browse</a>.
-          </p>
+          <Wall name="Newest shots" shots={wall.shown} grows="up" hasCaptions hrefOf={linkTo} />
+          <div className="page">
+            <p className="quiet">
+              Older ones are in <a href={hrefOf('browse', { device, camera })}>Browse</a>.
+            </p>
+          </div>
         </>
       )}
     </>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { latestShots } from '../api/queries.ts';
 import type { StoredShot } from '../api/shapes.ts';
 import { useEvents } from '../api/use-events.ts';
-import { type LiveWall, showWaiting, startWall, takeArrivals } from './live-wall.ts';
+import { type LiveWall, showWaiting, takeArrivals } from './live-wall.ts';
 
 /** Shots that come at once are shown at once. */
 const GATHER_MS = 400;
@@ -20,7 +20,7 @@ export function useLiveWall(place: Place, isHeld: boolean) {
   const [wall, setWall] = useState<LiveWall>();
   const arrived = useRef<StoredShot[]>([]);
   useEffect(() => {
-    if (latest.data) setWall(startWall(latest.data));
+    if (latest.data) setWall({ shown: latest.data, waiting: [] });
   }, [latest.data]);
   useEvents<StoredShot>(
     'shot',

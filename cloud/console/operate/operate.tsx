@@ -27,7 +27,6 @@ export default function Operate({ query }: { readonly query: Readonly<Record<str
   const done = useQuery(jobQuery(job));
   return (
     <div className="page">
-      <h1>Operate</h1>
       <div className="operate">
         <section className="stack">
           <h2>Picture</h2>

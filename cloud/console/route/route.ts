@@ -3,6 +3,14 @@ export const VIEWS = ['live', 'browse', 'delivery', 'devices', 'operate'] as con
 
 export type View = (typeof VIEWS)[number];
 
+export const NAMES: Readonly<Record<View, string>> = {
+  live: 'Live',
+  browse: 'Browse',
+  delivery: 'Delivery',
+  devices: 'Devices',
+  operate: 'Operate',
+};
+
 /** Where somebody is, as the address behind its `#` says it: `#/browse?day=2026-11-21&shot=…`. */
 export interface Route {
   readonly view: View;

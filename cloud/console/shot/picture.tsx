@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { StoredShot } from '../api/shapes.ts';
 import { useImage } from '../api/use-image.ts';
+import { bytes } from '../format/count.ts';
 import { sayShot } from '../wall/say-shot.ts';
 import { type Marks, marksOf } from './place-in-picture.ts';
 
@@ -26,14 +27,19 @@ export function Picture({ shot }: { readonly shot: StoredShot }): ReactNode {
         {source ? <img src={source} alt={sayShot(shot)} /> : null}
         {marks && isMarked ? <MarksOver marks={marks} /> : null}
       </div>
-      {marks ? (
-        <figcaption className="row">
+      <figcaption className="row">
+        {marks ? (
           <label className="row">
             <input type="checkbox" checked={isMarked} onChange={() => setMarked(!isMarked)} />
             Box and landmarks
           </label>
-        </figcaption>
-      ) : null}
+        ) : null}
+        {source ? (
+          <a className="button" href={source} download={shot.key.split('/').at(-1)}>
+            Save the original, {width} × {height}, {bytes(shot.image.bytes)}
+          </a>
+        ) : null}
+      </figcaption>
     </figure>
   );
 }

@@ -25,7 +25,6 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
       <a
         href={href}
         data-shot={shot.id}
-        aria-label={sayShot(shot)}
         tabIndex={isCurrent ? 0 : -1}
         onFocus={() => onFocus(shot.id)}
         draggable={false}
@@ -36,7 +35,8 @@ export const Tile = memo(function Tile(props: TileProps): ReactNode {
           <span className="hidden-picture">not shown</span>
         )}
         <BoxOutline shot={shot} />
-        <span className="caption">
+        <span className="visually-hidden">{sayShot(shot)}</span>
+        <span className="caption" aria-hidden="true">
           <span>{shot.kind === 'frame' ? nameOf(shot) : `${nameOf(shot)} ${percent(shot.score)}`}</span>
           <span>{shot.device}</span>
           <span>{clockTime(shot.at)}</span>

@@ -18,14 +18,16 @@ import './wall.css';
 
 const GAP = 4;
 const WIDE = 720;
+const HIGH_ROW = 176;
+const LOW_ROW = 120;
 /** Rows that are kept ready beyond the screen. */
 const OVERSCAN = 4;
 
 interface WallProps {
   readonly name: string;
   readonly shots: readonly StoredShot[];
-  /** How many of them came after the others: their rows grow upwards, so that those below stay. */
-  readonly fresh?: number;
+  /** Where more will come: their rows alone change then. */
+  readonly grows?: 'down' | 'up';
   readonly hasCaptions?: boolean;
   hrefOf(shot: StoredShot): string;
   /** The last row is near. */
@@ -33,12 +35,12 @@ interface WallProps {
 }
 
 /** Shots in rows that fill the width; of very many, those near the screen are in the page. Arrow keys walk. */
-export function Wall({ name, shots, fresh = 0, hasCaptions = false, hrefOf, onEnd }: WallProps): ReactNode {
+export function Wall({ name, shots, grows = 'down', hasCaptions = false, hrefOf, onEnd }: WallProps): ReactNode {
   const list = useRef<HTMLUListElement>(null);
   const wanted = useRef<string>(undefined);
   const width = useWidth(list);
   const [current, setCurrent] = useState<string>();
-  const rows = useMemo(() => rowsOf(shots, fresh, width), [shots, fresh, width]);
+  const rows = useMemo(() => rowsOf(shots, grows, width), [shots, grows, width]);
   const virtualizer = useRowVirtualizer(rows, list);
   const visible = virtualizer.getVirtualItems();
   const isNearEnd = (visible.at(-1)?.index ?? -1) >= rows.length - 1;
@@ -110,16 +112,11 @@ function useRowVirtualizer(rows: readonly Row[], list: React.RefObject<HTMLEleme
   return virtualizer;
 }
 
-function rowsOf(shots: readonly StoredShot[], fresh: number, width: number): Row[] {
+function rowsOf(shots: readonly StoredShot[], grows: 'down' | 'up', width: number): Row[] {
   if (width === 0) return [];
   const ratios = shots.map(({ image }) => (image ? image.width / image.height : 1));
-  const options = { width, height: width < WIDE ? 120 : 176, gap: GAP };
-  const first = justify(ratios.slice(0, fresh), { ...options, open: 'first' });
-  const others = justify(ratios.slice(fresh), options).map(({ height, places }) => ({
-    height,
-    places: places.map((place) => ({ ...place, index: place.index + fresh })),
-  }));
-  return [...first, ...others];
+  const height = width < WIDE ? LOW_ROW : HIGH_ROW;
+  return justify(ratios, { width, height, gap: GAP, open: grows === 'down' ? 'last' : 'first' });
 }
 
 /** It may not be in the page yet. */
