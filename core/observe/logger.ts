@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino } from 'pino';
-import pretty, { type PrettyOptions } from 'pino-pretty';
+import type { PinoPretty, PrettyOptions } from 'pino-pretty';
 
 export type { Logger };
 
@@ -16,7 +17,13 @@ export function createLogger(
   const isTerminal = 'isTTY' in destination && destination.isTTY === true;
   const isPretty = format === 'pretty' || (format === 'auto' && isTerminal);
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return pino(options, isPretty ? pretty({ ...PRETTY, destination, colorize: isTerminal }) : destination);
+  return pino(options, isPretty ? prettyStream({ ...PRETTY, destination, colorize: isTerminal }) : destination);
+}
+
+/** Loaded here, for whoever reads at a terminal: a service that logs JSON starts sooner without it. */
+function prettyStream(options: PrettyOptions) {
+  const pretty: typeof PinoPretty = createRequire(import.meta.url)('pino-pretty');
+  return pretty(options);
 }
 
 /** `23:09:46 WARN  face-detector: the camera is away {"reason":"…"}` */
