@@ -45,6 +45,7 @@ export async function testApi(options: TestApiOptions = {}) {
   const url = `http://127.0.0.1:${http.port}`;
   return {
     ...{ url, bucket, catalog, broker, topics: topicsUnder('vedette'), data, service },
+    close: () => http.close(),
     ask: (path: string, init?: RequestInit) => fetch(url + path, init),
     /** Stores a shot as the sink does. */
     async store(shot: Shot): Promise<CatalogEntry> {

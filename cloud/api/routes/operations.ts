@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { checkOperations, type OperationsConfig, parseOperations, parseOperationText } from '@vedette/operations';
 import { type CatalogShot, QueueFullError } from '@vedette/store';
-import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -14,7 +13,9 @@ import { idParameter } from '../shapes/queries.ts';
 const headers = z.looseObject({
   prefer: z.string().optional().describe('`wait=10`: answer when the job is done, if that is within so many seconds'),
 });
-const body = z.union([operationsBody, z.string().describe('one operation a line: `resize 800 600`')]);
+const lists = z.union([operationsBody, z.string().describe('one operation a line: `resize 800 600`')]);
+/** Said, and not checked: `parseOperations` tells which operation is wrong, and a union could not. */
+const body = z.unknown().meta({ ...z.toJSONSchema(lists, { io: 'input' }) });
 
 export interface OperationRouteParts extends Pick<ApiParts, 'catalog' | 'links'> {
   readonly limits: OperationsConfig;
@@ -26,7 +27,6 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: O
     '/api/images/:id/operations',
     {
       config: { scope: 'operate' },
-      validatorCompiler: (route) => (route.httpPart === 'body' ? leaveAsItIs : validatorCompiler(route)),
       schema: {
         ...{ tags: ['images'], summary: 'Has operations done on an image, in their order' },
         ...{ params: idParameter, headers, body, consumes: ['application/json', 'text/plain'] },
@@ -59,11 +59,6 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: O
       throw new Problem(429, 'queue-full', error.message, { cause: error, headers: { 'retry-after': '5' } });
     }
   }
-}
-
-/** `parseOperations` says which operation is wrong; the schema of a union could not. */
-function leaveAsItIs(value: unknown) {
-  return { value };
 }
 
 function listIn(body: unknown): unknown {
