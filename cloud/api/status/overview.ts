@@ -6,9 +6,9 @@ import type { StatusWatch } from './status-watch.ts';
 import { type Summary, summarize } from './summarize.ts';
 
 /** Everybody who asks within this time gets the same answer. */
-const KEEP_MS = 1_000;
+const KEEP_MS = 2_000;
 const HOUR = 3_600_000_000;
-const ROWS = 10_000;
+const ROWS = 50_000;
 
 /** How all devices are, and the whole in one sentence. */
 export class Overview {
