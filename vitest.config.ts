@@ -11,8 +11,11 @@ export default defineConfig({
     include: ['{core,edge,cloud,cli,test,bench}/**/*.test.ts'],
     exclude: ['**/dist/**', '**/node_modules/**'],
     globalSetup: ['test/support/shared-servers.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // A third of the time of a file on its own was the start of a process and the imports; no file leaves anything behind.
+    isolate: false,
+    // For two cores: tests of whole houses mostly wait.
+    maxWorkers: 3,
   },
 });
