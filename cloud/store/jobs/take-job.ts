@@ -12,8 +12,10 @@ export async function lookAhead({
 }: Engine): Promise<{ readonly waits: boolean; readonly isAbandoned: boolean }> {
   const queued = db.selectFrom('jobs').select('id').where('state', '=', 'queued').limit(1);
   const abandoned = abandonedIn(db, { now }).select('id').limit(1);
-  const [waits, isAbandoned] = [await queued.executeTakeFirst(), await abandoned.executeTakeFirst()];
-  return { waits: waits !== undefined, isAbandoned: isAbandoned !== undefined };
+  const { rows } = await sql<{ queued: string | null; abandoned: string | null }>`
+    select (${queued}) as queued, (${abandoned}) as abandoned`.execute(db);
+  const [row = { queued: null, abandoned: null }] = rows;
+  return { waits: row.queued !== null, isAbandoned: row.abandoned !== null };
 }
 
 /** Takes the next job for a worker; undefined where none waits. */
