@@ -87,6 +87,20 @@ test('a result that another one has written is told as it lies there', async () 
   expect((await ended(rig.catalog, id)).result).toEqual({ key, ...image });
 });
 
+test('one that is stopped finishes what it has in hand, and leaves the rest to others', async () => {
+  const rig = await workRig();
+  const shot = await storePicture(rig, SAMPLE_JPEG);
+  const ids = await Promise.all(Array.from({ length: 60 }, () => addJob(rig.catalog, shot.id, [{ flip: {} }])));
+  const { worker } = await startedWorker(rig.setup);
+  await eventually('it works', async () => (await rig.jobs.counts()).done > 0);
+  await worker.stop();
+  const counts = await rig.jobs.counts();
+  expect(counts).toMatchObject({ active: 0, failed: 0 });
+  expect(counts.done + counts.queued).toBe(60);
+  await startedWorker(rig.setup);
+  for (const id of ids) expect(await ended(rig.catalog, id)).toMatchObject({ state: 'done', attempts: 1 });
+});
+
 test('while the bucket is away jobs wait, without being tried, and are done when it is back', async () => {
   const rig = await workRig();
   const shot = await storePicture(rig, SAMPLE_JPEG);
