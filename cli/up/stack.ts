@@ -1,4 +1,3 @@
-import { startApi } from '@vedette/api';
 import { type CloudBroker, cloudBrokerPort, startCloudBroker } from '@vedette/cloud-broker';
 import type { Broker } from '@vedette/core/mqtt';
 import { createMetrics, type Logger, type Metrics } from '@vedette/core/observe';
@@ -96,6 +95,7 @@ async function startCloud(settings: Settings, start: Start, startAt: StartAt) {
   }
   const { startWorker } = await import('@vedette/worker');
   await start('worker', (context) => startWorker(settings.worker, workerSetup(settings), context));
+  const { startApi } = await import('@vedette/api');
   await start('api', (context) => startApi({ ...settings.api, ...inside }, apiSetup(settings), settings, context));
   return { cloudBroker, sink };
 }
