@@ -20,8 +20,9 @@ export async function up(args: readonly string[], cwd: string): Promise<Up> {
 }
 
 /** Starts `vedette cloud` in `cwd`, which no device is at yet. */
-export async function cloud(cwd: string): Promise<Running & Pick<Up, 'http'>> {
+export async function cloud(cwd: string): Promise<Running & Pick<Up, 'http' | 'cloudPort'>> {
   const running = vedette(['cloud', '--cloud-port', '0', '--http-port', '0'], { cwd });
   const [line] = await running.says(/^.*everything runs.*$/m);
-  return { ...running, http: JSON.parse(line).http };
+  const { cloudBroker, http } = JSON.parse(line);
+  return { ...running, cloudPort: new URL(cloudBroker).port, http };
 }

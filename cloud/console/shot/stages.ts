@@ -10,6 +10,13 @@ export interface Stage {
   readonly afterMs?: number;
 }
 
+const DETECTED = { name: 'Detected', meaning: "found, cut out and published, by the device's clock" };
+const MADE = {
+  face: DETECTED,
+  object: DETECTED,
+  frame: { name: 'Taken in', meaning: 'a picture that came as it is' },
+};
+
 /**
  * What is known of a shot's way: when it was captured, when it was cut out and sent off (its id is made then, and has the
  * time in it), and when its object was stored. The first two are by the device's clock, the last by the cloud's.
@@ -17,7 +24,7 @@ export interface Stage {
 export function stagesOf(shot: StoredShot): Stage[] {
   const stages: Stage[] = [
     { name: 'Captured', meaning: "the camera's picture, by the device's clock", at: Date.parse(shot.at) },
-    { name: 'Detected', meaning: "found, cut out and published, by the device's clock", at: timeInId(shot.id) },
+    { ...MADE[shot.kind], at: timeInId(shot.id) },
     {
       name: 'Stored',
       meaning: "sent, received and written to the bucket, by the cloud's clock",
