@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { encodeShot } from '@vedette/core/message';
+import { describeShot, encodeShot } from '@vedette/core/message';
 import { sampleShot } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { expectCountsToFollow } from '../catalog/counts.testing.ts';
 import { BEGIN, randomEntries, sampleEntry } from '../catalog/entries.testing.ts';
 import { derivedKey } from '../images/derived-key.ts';
 import { deadLetterKey } from '../keys/dead-letter-key.ts';
+import { invalidKey } from '../keys/invalid-key.ts';
 import { expectErased, idsIn, keysIn, RULE, rig, store, storeAll, topics } from './erase.testing.ts';
 import { eraseCovered, surveyCovered } from './erase.ts';
 
@@ -122,6 +123,25 @@ test('of suspect times an open-ended erase takes the sessions that its survey ha
   await storeAll(given, [late]);
   expect(await eraseCovered({ ...rule, suspectSessions }, given)).toMatchObject({ shots: 2 });
   expect(await keysIn(given.bucket)).toContain(late.key);
+});
+
+test('of suspect times what was put aside goes, whether or not a shot of its session was stored', async () => {
+  const given = await rig();
+  const { bucket } = given;
+  const shot = sampleShot({ at: 1_000_000, clock: { offsetMs: null, suspect: true }, session: 's9', device: 'board' });
+  const picture = invalidKey({ reason: 'too-large', at: shot.at, sha256: 'b'.repeat(64), extension: 'jpg' });
+  const said = { ...describeShot(shot), reason: 'too-large', topic: topics.shot(shot), receivedAt: BEGIN };
+  const describe = () => JSON.stringify(said);
+  await bucket.putIfAbsent(picture, Buffer.from('too large'), { contentType: 'image/jpeg', describe });
+  const letter = deadLetterKey('a'.repeat(64));
+  const payload = Buffer.from(encodeShot({ ...shot, session: 's8' }));
+  await bucket.putIfAbsent(letter, payload, { contentType: 'application/octet-stream' });
+  const rule = { ...RULE, device: 'board' };
+  const { counts, suspectSessions } = await surveyCovered(rule, given);
+  expect([counts.putAside, suspectSessions.sort()]).toEqual([2, ['s8', 's9']]);
+  expect(await eraseCovered({ ...rule, suspectSessions: [] }, given)).toMatchObject({ putAside: 0 });
+  expect(await eraseCovered({ ...rule, suspectSessions }, given)).toMatchObject({ putAside: 2, untold: 0 });
+  expect(await keysIn(bucket)).toEqual([]);
 });
 
 test('an image that nothing is said of goes by its key, or is told; and a foreign object stays', async () => {

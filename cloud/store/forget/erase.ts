@@ -2,7 +2,7 @@ import { BadInputError } from '@vedette/core/errors';
 import { removeDerived } from '../images/remove-derived.ts';
 import { type FindOptions, type Found, findCovered } from './find-covered.ts';
 import { removeObjects } from './remove-objects.ts';
-import type { EraseRule } from './rule.ts';
+import type { EraseRule, RuledShot } from './rule.ts';
 
 export interface EraseCounts {
   /** Shots, and payloads that were put aside: found by a survey, removed by an erase. */
@@ -24,7 +24,7 @@ export interface Survey {
   /** First and last capture time in µs since the epoch; undefined where there is no shot. */
   readonly firstAt: number | undefined;
   readonly lastAt: number | undefined;
-  /** Those with shots whose clock was suspect: what an open-ended rule is to name. */
+  /** Those with shots, or payloads put aside, whose clock was suspect: what an open-ended rule is to name. */
   readonly suspectSessions: string[];
 }
 
@@ -50,14 +50,15 @@ export async function surveyCovered(rule: EraseRule, options: EraseOptions): Pro
   await eachWindow(rule, options, counts, async (found) => {
     for (const one of found) {
       count(counts, one, options);
+      const suspect = suspectSessionOf(one);
+      if (suspect !== undefined) suspectSessions.add(suspect);
       if (!one.entry) continue;
-      const { site, device, camera, session, clock, at } = one.entry;
+      const { site, device, camera, session, at } = one.entry;
       const name = `${site}/${device}/${camera}`;
       const known = cameras.get(name) ?? { shots: 0, sessions: new Set() };
       known.shots += 1;
       cameras.set(name, known);
       known.sessions.add(session);
-      if (clock?.suspect) suspectSessions.add(session);
       firstAt = Math.min(firstAt ?? at, at);
       lastAt = Math.max(lastAt ?? at, at);
     }
@@ -113,13 +114,18 @@ async function eachWindow(
   }
 }
 
+function suspectSessionOf({ entry, putAside }: Found): string | undefined {
+  const shot: RuledShot | undefined = entry ?? putAside;
+  return shot?.clock?.suspect ? shot.session : undefined;
+}
+
 function noCounts(): EraseCounts {
   return { shots: 0, putAside: 0, bytes: 0, uncataloged: 0, untold: 0 };
 }
 
-function count(counts: EraseCounts, { bytes, isCataloged, isPutAside }: Found, { scan }: EraseOptions): void {
-  if (isPutAside) counts.putAside += 1;
+function count(counts: EraseCounts, { bytes, isCataloged, putAside }: Found, { scan }: EraseOptions): void {
+  if (putAside) counts.putAside += 1;
   else counts.shots += 1;
   counts.bytes += bytes;
-  if (!isPutAside && !isCataloged && !scan) counts.uncataloged += 1;
+  if (!putAside && !isCataloged && !scan) counts.uncataloged += 1;
 }

@@ -10,8 +10,8 @@ import { isDescriptionKey } from '../keys/description-key.ts';
 import type { KeyTemplate } from '../keys/key-template.ts';
 import { PREFIXES } from '../keys/prefixes.ts';
 import { isKeyCovered } from './key-covered.ts';
-import { isPutAsideCovered } from './put-aside.ts';
-import { type EraseRule, isCovered, ruledShotSchema } from './rule.ts';
+import { coveredPutAside } from './put-aside.ts';
+import { type EraseRule, isCovered, type RuledShot, ruledShotSchema } from './rule.ts';
 
 /** Something in the bucket that a rule is about: a shot, or a payload that was put aside. */
 export interface Found {
@@ -21,8 +21,8 @@ export interface Found {
   readonly entry?: CatalogEntry;
   /** Whether the catalog has told of it. */
   readonly isCataloged: boolean;
-  /** A payload that is no shot of this bucket. */
-  readonly isPutAside: boolean;
+  /** Of a payload that was put aside, and is no shot of this bucket: what the rule is about. */
+  readonly putAside?: RuledShot;
 }
 
 export interface FindOptions {
@@ -43,8 +43,6 @@ export interface FindOptions {
 const WINDOW = 1_000;
 const AT_ONCE = 32;
 
-const CATALOGED = { isCataloged: true, isPutAside: false };
-const UNCATALOGED = { isCataloged: false, isPutAside: false };
 const IMAGE = /\.(?:jpg|png|webp)$/;
 
 /**
@@ -66,7 +64,7 @@ async function* inCatalog(rule: EraseRule, catalog: Catalog): AsyncGenerator<rea
   const { v: _, erasedAt, suspectSessions: __, ...selection } = rule;
   for await (const shots of shotPages(catalog, { ...selection, to: rule.to ?? erasedAt, order: 'oldest' })) {
     const covered = shots.filter((shot) => isCovered(rule, shot)); // the catalog knows nothing of suspect clocks
-    yield covered.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, ...CATALOGED }));
+    yield covered.map((entry) => ({ key: entry.key, bytes: entry.image?.bytes ?? 0, entry, isCataloged: true }));
   }
 }
 
@@ -98,14 +96,14 @@ async function inBucket(rule: EraseRule, objects: readonly StoredObject[], optio
 async function judge(rule: EraseRule, { key, bytes }: StoredObject, options: FindOptions): Promise<Found | undefined> {
   const { bucket, topics } = options;
   if (key.startsWith(PREFIXES.deadLetters) || key.startsWith(PREFIXES.invalid)) {
-    const isAbout = await isPutAsideCovered(bucket, topics, rule, key);
-    if (isAbout === undefined) options.onUntold(key);
-    return isAbout ? { key, bytes, isCataloged: false, isPutAside: true } : undefined;
+    const putAside = await coveredPutAside(bucket, topics, rule, key);
+    if (putAside === undefined) options.onUntold(key);
+    return putAside ? { key, bytes, isCataloged: false, putAside } : undefined;
   }
   try {
     const entry = await readDescription(bucket, key);
     const isAbout = ruledShotSchema.safeParse(entry).success && isCovered(rule, entry);
-    return isAbout ? { key, bytes, entry, ...UNCATALOGED } : undefined;
+    return isAbout ? { key, bytes, entry, isCataloged: false } : undefined;
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     return IMAGE.test(key) ? judgeUndescribed(rule, { key, bytes }, options) : undefined;
@@ -120,7 +118,7 @@ function judgeUndescribed(
 ): Found | undefined {
   const isCoveredByKey = isKeyCovered(rule, key, template);
   if (isCoveredByKey === undefined) onUntold(key);
-  return isCoveredByKey ? { key, bytes, ...UNCATALOGED } : undefined;
+  return isCoveredByKey ? { key, bytes, isCataloged: false } : undefined;
 }
 
 async function* windows(

@@ -10,20 +10,21 @@ const letterSchema = z.looseObject({ topic: z.string().default(''), receivedAt: 
 const DAY_MICROS = 86_400_000_000;
 
 /**
- * Whether a payload that was put aside under `key` is one that a rule is about: by what is said of it, and where the payload
- * is a shot by itself, one that came under the id of another, say, by that. What came on an alias has no place, so that no
- * rule that names one is about it. Undefined where nothing is said, and the key does not tell that it is of another day.
+ * What a rule is about of a payload that was put aside under `key`: what is said of it, or where the payload is a shot by
+ * itself, one that came under the id of another, say, that. What came on an alias has no place, so that no rule that names
+ * one is about it. False where the rule is not about it; undefined where nothing is said, and the key does not tell that it
+ * is of another day.
  */
-export async function isPutAsideCovered(
+export async function coveredPutAside(
   bucket: Pick<Bucket, 'get'>,
   topics: Pick<Topics, 'placeOf'>,
   rule: EraseRule,
   key: string,
-): Promise<boolean | undefined> {
+): Promise<RuledShot | false | undefined> {
   const said = ofDescription(await bucket.get(`${key}.json`), topics);
-  if (said && isCovered(rule, said)) return true;
+  if (said && isCovered(rule, said)) return said;
   const read = readPayload((await bucket.get(key)) ?? Buffer.alloc(0));
-  if (read.type === 'shot') return isCovered(rule, read.shot);
+  if (read.type === 'shot') return isCovered(rule, read.shot) && read.shot;
   return said || isOfAnotherDay(rule, key) ? false : undefined;
 }
 
