@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { addJob, ended, startedWorker, storePicture, workRig } from './worker.testing.ts';
 
-const CHILD = fileURLToPath(new URL('dist/work-until-killed.testing.js', import.meta.url));
+const CHILD = fileURLToPath(new URL('./dist/work-until-killed.testing.js', import.meta.url));
 /** In the suite; more of them with VEDETTE_KILL_ROUNDS. */
 const ROUNDS = Number(process.env['VEDETTE_KILL_ROUNDS'] ?? 2);
 const JOBS = 50;

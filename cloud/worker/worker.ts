@@ -66,7 +66,7 @@ export class Worker {
       if (!job && this.#inHand.size === 0) trouble.worked();
       return job;
     } catch (error) {
-      trouble.failed(error);
+      this.#sayTrouble(error);
       return undefined;
     }
   }
@@ -93,7 +93,7 @@ export class Worker {
       return isOurs ? 'done' : 'lost';
     } catch (error) {
       return this.#failed(job, error).catch((second: unknown) => {
-        trouble.failed(second);
+        this.#sayTrouble(second);
         return 'lost'; // its lease ends
       });
     }
@@ -111,7 +111,12 @@ export class Worker {
       else log.warn({ job: job.id, reason: error.message }, 'a job failed here, and is tried again');
       return (await jobs.fail(job, messageOf(error), { retry: true })) ? 'retry' : 'lost';
     }
-    trouble.failed(error);
+    this.#sayTrouble(error);
     return (await jobs.giveBack(job)) ? 'back' : 'lost';
+  }
+
+  /** What fails since bucket and catalog were closed behind it is no trouble. */
+  #sayTrouble(error: unknown): void {
+    if (!this.#options.signal.aborted) this.#options.trouble.failed(error);
   }
 }

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 /** The part of @techstark/opencv-js that is used. */
 export interface WasmOpenCv {
   readonly Mat: { new (): WasmMat; new (rows: number, columns: number, type: number): WasmMat };
@@ -43,10 +41,13 @@ export interface WasmMats {
 
 /** Loads it, which takes half a second and 60 MB. */
 export async function loadWasm(): Promise<WasmOpenCv> {
-  const loading = createRequire(import.meta.url)('@techstark/opencv-js');
-  await new Promise<void>((resolve) => {
-    loading.onRuntimeInitialized = resolve;
-  });
+  const { default: module } = await import('@techstark/opencv-js');
+  const loading = module as unknown as Partial<WasmOpenCv> & { onRuntimeInitialized?: () => void; then?: unknown };
+  if (!loading.Mat) {
+    await new Promise<void>((resolve) => {
+      loading.onRuntimeInitialized = resolve;
+    });
+  }
   delete loading.then; // else an `await` of it would never end
-  return loading;
+  return loading as WasmOpenCv;
 }
