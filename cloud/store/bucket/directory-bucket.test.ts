@@ -1,7 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describeProcess } from '@vedette/core/run';
 import { smallDisk, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
 import { packsContract } from '../packs/bucket-with-packs.testing.ts';
@@ -37,24 +35,6 @@ describe('a directory bucket', () => {
     utimesSync(join(temporary, 'old'), twoHoursAgo, twoHoursAgo);
     await openBucket(`file:${folder}`);
     expect(readdirSync(temporary)).toEqual(['new']);
-  });
-
-  test('what a killed process of this host left is cleared at the next open, and no other file', async () => {
-    const folder = temporaryFolder();
-    const temporary = join(folder, '.tmp');
-    mkdirSync(temporary);
-    const living = describeProcess(process.pid);
-    const [pid, start, boot] = living?.split(' ') ?? [];
-    const names = {
-      ofAnEarlierProcess: `${hostname()}~${pid} ${Number(start) - 1} ${boot}~1`,
-      ofAnEarlierBoot: `${hostname()}~${pid} ${start} earlier~2`,
-      ofThisProcess: `${hostname()}~${living}~3`,
-      ofAnotherHost: `not-${hostname()}~${pid} ${Number(start) - 1} ${boot}~4`,
-    };
-    for (const name of Object.values(names)) writeFileSync(join(temporary, name), 'half');
-    const bucket = await openBucket(`file:${folder}`);
-    expect(readdirSync(temporary).sort()).toEqual([names.ofThisProcess, names.ofAnotherHost].sort());
-    await bucket.close();
   });
 
   test('a thread that ends fails what it had, and the next put starts another', async () => {
