@@ -1,5 +1,5 @@
+import { openLink } from '@vedette/core/mqtt';
 import { temporaryFolder } from '@vedette/core/testing';
-import { connectAsync } from 'mqtt';
 import { expect, test } from 'vitest';
 import { axeFaults, HAS_CHROMIUM, PAGE_TEST_MS, startBrowser, visit } from '../support/page.ts';
 import { cloud } from '../support/up.ts';
@@ -12,9 +12,9 @@ test.skipIf(!HAS_CHROMIUM)(
   async () => {
     const { http, cloudPort } = await cloud(temporaryFolder());
     const { page, strangers, faults } = await visit(await startBrowser(), http);
-    const broker = await connectAsync(`mqtt://127.0.0.1:${cloudPort}`);
+    const broker = openLink({ url: `mqtt://127.0.0.1:${cloudPort}`, clientId: 'pole-9' });
     const tell = (topic: string, said: object) =>
-      broker.publishAsync(`vedette/home/pole-9/${topic}`, JSON.stringify(said), { retain: true, qos: 1 });
+      broker.publish(`vedette/home/pole-9/${topic}`, JSON.stringify(said), { retain: true });
 
     await tell('status', { state: 'offline', ...DEVICE });
     await page.getByRole('link', { name: 'State: pole-9: offline' }).click();
@@ -25,7 +25,7 @@ test.skipIf(!HAS_CHROMIUM)(
     const ends = { stored: 12, dropped: { 'spool-full': 5 }, waiting: 3, inFlight: 1 };
     const row = { minute, changedAt: at, generated: 100, suppressed: 80, shots: 20, received: 20, ...ends };
     await tell('ledger', { v: 1, ...DEVICE, at, cameras: [{ camera: 'cam0', minutes: [row] }] });
-    await broker.endAsync();
+    await broker.close();
     await page.getByRole('link', { name: 'State: 5 shots dropped: spool full' }).click();
     await page.getByText('The chart as a table').click();
     const [seen, ...parts] = await page.locator('.books-table tbody tr').first().locator('td').allInnerTexts();

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { findProgram, hasPrograms } from '@vedette/core/testing';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 export const HAS_CHROMIUM = hasPrograms('chromium');
 /** A pipeline and a browser, each with processes of its own, beside whatever else runs. */
 export const PAGE_TEST_MS = 120_000;
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export interface Visit {
   readonly page: Page;
@@ -46,7 +44,7 @@ export async function visit(browser: Browser, address: string, options: BrowserC
 
 /** What axe finds wrong with a page, each as `rule: where`. */
 export async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(AXE, 'utf8'));
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }

@@ -35,6 +35,6 @@ export function jobQuery(id: string | undefined) {
   });
 }
 
-export function hasEnded({ state }: Job): boolean {
+function hasEnded({ state }: Job): boolean {
   return state === 'done' || state === 'failed';
 }

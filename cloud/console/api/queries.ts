@@ -24,11 +24,9 @@ const LEDGER_PAGE = 1_000;
 
 export type ShotFilter = Readonly<Record<string, string | number | undefined>>;
 
-export const SUMMARY_KEY = ['summary'];
-
 export function useSummary() {
   return useQuery({
-    queryKey: SUMMARY_KEY,
+    queryKey: ['summary'],
     queryFn: ({ signal }) => requestJson<Summary>('/api/summary', { signal }),
     refetchInterval: OFTEN_MS,
   });
@@ -67,6 +65,9 @@ export function useShots(filter: ShotFilter) {
     initialPageParam: '',
     getNextPageParam: (last: Page<StoredShot>) => last.next,
     placeholderData: keepPreviousData,
+    // Asked anew where somebody comes again, and never page by page beneath who looks at them.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 }
 

@@ -5,7 +5,7 @@ export interface Page<T> {
   readonly next?: string;
 }
 
-export interface ShotLinks {
+interface ShotLinks {
   readonly image?: string;
   /** Signed, so that an `<img>` may have it without a token. */
   readonly thumbnail?: string;
@@ -25,7 +25,7 @@ type Told<S> = S extends Shot
     }
   : never;
 
-export type State = 'green' | 'amber' | 'red';
+type State = 'green' | 'amber' | 'red';
 
 export interface Summary {
   readonly state: State;
@@ -124,7 +124,7 @@ export interface Listing {
 
 export type Operation = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-export interface JobResult {
+interface JobResult {
   readonly key: string;
   readonly width: number;
   readonly height: number;

@@ -52,7 +52,7 @@ export function booksOf(ledger: readonly LedgerMinute[], minutes: number, now: n
   return { minutes: starts, layers, generated: sums(({ generated }) => generated), rows };
 }
 
-export function sumOf(counts: Readonly<Record<string, number>>): number {
+function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
-// biome-ignore lint/style/noRestrictedImports: the one place where it has its style
 import 'uplot/dist/uPlot.min.css';
 import { useWidth } from '../wall/use-width.ts';
 import { chartOptions, chartRows } from './chart-options.ts';

@@ -1,7 +1,7 @@
 import type { StoredShot } from '../api/shapes.ts';
 
 /** In pixels of the frame, or as shares of the picture's width and height. */
-export interface Rectangle {
+interface Rectangle {
   readonly left: number;
   readonly top: number;
   readonly width: number;

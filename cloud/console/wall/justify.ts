@@ -1,5 +1,5 @@
 /** Where a picture lies in its row, in CSS pixels. */
-export interface Place {
+interface Place {
   /** Of the picture among all. */
   readonly index: number;
   readonly left: number;
