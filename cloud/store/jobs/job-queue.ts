@@ -56,7 +56,7 @@ export interface JobQueue {
    */
   changes(cursor?: string): Promise<Required<Page<Job>>>;
   counts(): Promise<Readonly<Record<JobState, number>>>;
-  /** Forgets jobs that ended before a time, in µs since the epoch; tells how many. */
+  /** Forgets some of the jobs that ended before a time, in µs since the epoch, the oldest; tells how many: 0 for no more. */
   trim(before: number): Promise<number>;
   /** Forgets all jobs of these images; tells how many. Workers that have one lose it. */
   forget(images: readonly string[]): Promise<number>;
