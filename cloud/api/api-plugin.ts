@@ -5,26 +5,28 @@ import type { Gate } from './access/gate.ts';
 import { guardRoutes } from './access/guard-routes.ts';
 import { limitRequests } from './access/limit-requests.ts';
 import type { Origins } from './access/refuse-strangers.ts';
-import type { ApiParts } from './api-parts.ts';
+import type { ApiMeter } from './api-meter.ts';
 import type { ApiServer } from './api-server.ts';
 import { describeApi } from './describe-api.ts';
 import { answerProblems } from './problems/answer-problems.ts';
 import { Problem } from './problems/problem.ts';
+import type { RouteParts } from './route-parts.ts';
 import { catalogRoutes } from './routes/catalog.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { eventRoutes } from './routes/events.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { openApiRoute } from './routes/openapi.ts';
-import { type OperationRouteParts, operationRoutes } from './routes/operations.ts';
+import { operationRoutes } from './routes/operations.ts';
 import { shotImageRoutes } from './routes/shot-image.ts';
 import { shotRoutes } from './routes/shots.ts';
 import { statusRoutes } from './routes/status.ts';
-import { type UploadRouteParts, uploadRoutes } from './routes/uploads.ts';
-import { type ViewRouteParts, viewRoutes } from './routes/views.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { viewRoutes } from './routes/views.ts';
 
 export interface ApiPluginOptions {
-  readonly parts: ApiParts & ViewRouteParts & UploadRouteParts & OperationRouteParts;
+  readonly parts: RouteParts;
+  readonly meter: ApiMeter;
   readonly gate: Gate;
   readonly origins: Origins;
   readonly requestsPerMinute: number;
@@ -33,12 +35,13 @@ export interface ApiPluginOptions {
 
 /** All that is served under `/api`, and the console at `/`. */
 export function apiPlugin(options: ApiPluginOptions): FastifyPluginAsync {
-  const { parts, gate, origins, requestsPerMinute, consoleFolder } = options;
+  const { parts, meter, gate, origins, requestsPerMinute, consoleFolder } = options;
   return async (plain) => {
     const server: ApiServer = plain.withTypeProvider();
     server.setValidatorCompiler(validatorCompiler);
     server.setSerializerCompiler(() => (data) => JSON.stringify(data)); // what is sent is typed, and tested
     answerProblems(server, parts.log);
+    meter.watch(server);
     await server.register(fastifyCors, {
       origin: corsOrigin(origins.allowed),
       exposedHeaders: ['location', 'retry-after'],

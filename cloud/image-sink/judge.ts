@@ -3,7 +3,7 @@ import { nowMicros, readPayload, readSaid, type Shot, type UnreadableReason, wra
 import type { MqttMessage } from '@vedette/core/mqtt';
 import { SOFTWARE } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
-import { faultOfImage } from './check-image.ts';
+import { faultOfPicture } from '@vedette/operations';
 
 /** Why a payload is put aside; each is a counter's label. */
 type RejectReason =
@@ -103,7 +103,7 @@ export class Judge {
   async #faultOfPicture(shot: Shot): Promise<Rejected | undefined> {
     if (shot.kind !== 'frame') return undefined;
     const { image } = shot;
-    const fault = await faultOfImage(image.data, this.#limits.maxPixels);
+    const fault = await faultOfPicture(image.data, this.#limits.maxPixels);
     return fault === undefined ? undefined : rejected('undecodable', `the ${image.type} cannot be decoded: ${fault}`);
   }
 }

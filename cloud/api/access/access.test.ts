@@ -90,6 +90,16 @@ test('too many requests are told to wait, by the token that asks; the page is no
   expect((await ask('/')).status).toBe(200);
 });
 
+test('requests are counted by their route, and never by what is in them', async () => {
+  const { ask } = await testApi();
+  await ask('/api/shots/01a1fde8-2210-74a5-b3d6-9ac3185eddc5');
+  await ask('/api/labels');
+  const metrics = await (await ask('/metrics')).text();
+  expect(metrics).toContain('vedette_api_requests_total{route="/api/shots/:id",method="GET",status="404"} 1');
+  expect(metrics).toContain('vedette_api_requests_total{route="/api/labels",method="GET",status="200"} 1');
+  expect(metrics).not.toContain('01a1fde8');
+});
+
 test('pages of origins that are named may ask from elsewhere', async () => {
   const origin = 'https://page.example';
   const { ask } = await testApi({ settings: { corsOrigins: [origin] } });

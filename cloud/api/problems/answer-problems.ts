@@ -14,7 +14,7 @@ export function answerProblems(server: FastifyInstance, log: Logger): void {
   });
 }
 
-export function send(reply: FastifyReply, problem: Problem): FastifyReply {
+function send(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 503) reply.log.debug(messageOf(problem));
   return reply
     .code(problem.status)

@@ -1,7 +1,7 @@
 import type { Counted } from '@vedette/store';
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { mapPage, pageAnswer } from '../shapes/page.ts';
 import { placeAndTime, placeAndTimePage } from '../shapes/queries.ts';
 import { isoOf, isoTime } from '../shapes/times.ts';
@@ -28,7 +28,7 @@ const track = z.object({
 });
 
 /** What shots are counted by. */
-export function catalogRoutes(server: ApiServer, { catalog }: Pick<ApiParts, 'catalog'>): void {
+export function catalogRoutes(server: ApiServer, { catalog }: Pick<RouteParts, 'catalog'>): void {
   const list = <T extends z.ZodType>(what: string, item: T) => ({
     config: { scope: 'read' } as const,
     schema: { tags: ['catalog'], summary: what, response: { 200: z.object({ items: z.array(item) }) } },

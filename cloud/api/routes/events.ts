@@ -1,15 +1,15 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { EventStream } from '../live/event-stream.ts';
+import type { RouteParts } from '../route-parts.ts';
 
 const headers = z.looseObject({
   'last-event-id': z.string().max(200).optional().describe('what was heard last: what came since comes first'),
 });
 
 /** What happens, as it happens. */
-export function eventRoutes(server: ApiServer, { arrivals }: Pick<ApiParts, 'arrivals'>): void {
+export function eventRoutes(server: ApiServer, { arrivals }: Pick<RouteParts, 'arrivals'>): void {
   server.get(
     '/api/events',
     {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { notFound, Problem } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { answerJob, jobAnswer, jobState } from '../shapes/job.ts';
 import { mapPage, pageAnswer } from '../shapes/page.ts';
 import { idParameter } from '../shapes/queries.ts';
@@ -17,7 +17,7 @@ const jobQuery = z.strictObject({
 /** What became of operations. */
 export function jobRoutes(
   server: ApiServer,
-  { bucket, catalog, links }: Pick<ApiParts, 'bucket' | 'catalog' | 'links'>,
+  { bucket, catalog, links }: Pick<RouteParts, 'bucket' | 'catalog' | 'links'>,
 ): void {
   const jobOf = async (id: string) => {
     const job = await catalog.jobs.get(id);

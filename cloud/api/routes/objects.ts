@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { listFolder } from '../shapes/list-folder.ts';
 import { objectQuery } from '../shapes/queries.ts';
 
@@ -11,7 +11,7 @@ const listing = z.object({
 });
 
 /** The bucket as it is. */
-export function objectRoutes(server: ApiServer, { bucket }: Pick<ApiParts, 'bucket'>): void {
+export function objectRoutes(server: ApiServer, { bucket }: Pick<RouteParts, 'bucket'>): void {
   server.get(
     '/api/objects',
     {

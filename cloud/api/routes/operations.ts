@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { checkOperations, type OperationsConfig, parseOperations, parseOperationText } from '@vedette/operations';
+import { checkOperations, parseOperations, parseOperationText } from '@vedette/operations';
 import { type CatalogShot, QueueFullError } from '@vedette/store';
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { readPrefer } from '../jobs/read-prefer.ts';
 import { waitForJob } from '../jobs/wait-for-job.ts';
 import { notFound, Problem } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { answerJob, jobAnswer, operationsBody } from '../shapes/job.ts';
 import { idParameter } from '../shapes/queries.ts';
 
@@ -17,12 +17,10 @@ const lists = z.union([operationsBody, z.string().describe('one operation a line
 /** Said, and not checked: `parseOperations` tells which operation is wrong, and a union could not. */
 const body = z.unknown().meta({ ...z.toJSONSchema(lists, { io: 'input' }) });
 
-export interface OperationRouteParts extends Pick<ApiParts, 'catalog' | 'links'> {
-  readonly limits: OperationsConfig;
-}
+type Parts = Pick<RouteParts, 'catalog' | 'links' | 'limits'>;
 
 /** Operations on images, as jobs. */
-export function operationRoutes(server: ApiServer, { catalog, links, limits }: OperationRouteParts): void {
+export function operationRoutes(server: ApiServer, { catalog, links, limits }: Parts): void {
   server.post(
     '/api/images/:id/operations',
     {

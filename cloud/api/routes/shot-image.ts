@@ -1,11 +1,11 @@
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { notFound } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { idParameter } from '../shapes/queries.ts';
 import { sendBytes } from '../shapes/send-bytes.ts';
 
 /** What lies in the bucket of a shot: its image and its description. */
-export function shotImageRoutes(server: ApiServer, { bucket, catalog }: Pick<ApiParts, 'bucket' | 'catalog'>): void {
+export function shotImageRoutes(server: ApiServer, { bucket, catalog }: Pick<RouteParts, 'bucket' | 'catalog'>): void {
   server.get(
     '/api/shots/:id/image',
     {

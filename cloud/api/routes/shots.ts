@@ -1,6 +1,6 @@
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { notFound } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { mapPage, pageAnswer } from '../shapes/page.ts';
 import { idParameter, shotQuery } from '../shapes/queries.ts';
 import { answerShot, shotAnswer } from '../shapes/shot.ts';
@@ -8,7 +8,7 @@ import { answerShot, shotAnswer } from '../shapes/shot.ts';
 const THUMBNAIL_HEIGHT = 240;
 
 /** What was seen: a page of it, and one. */
-export function shotRoutes(server: ApiServer, { catalog, links }: Pick<ApiParts, 'catalog' | 'links'>): void {
+export function shotRoutes(server: ApiServer, { catalog, links }: Pick<RouteParts, 'catalog' | 'links'>): void {
   server.get(
     '/api/shots',
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { pageAnswer } from '../shapes/page.ts';
 import { placeAndTimePage } from '../shapes/queries.ts';
 import { isoOf, timeParameter } from '../shapes/times.ts';
@@ -14,7 +14,7 @@ const ledgerQuery = placeAndTimePage.extend({
 });
 
 /** How it goes: devices, the books, and the whole in one sentence. */
-export function statusRoutes(server: ApiServer, { catalog, overview }: Pick<ApiParts, 'catalog' | 'overview'>): void {
+export function statusRoutes(server: ApiServer, { catalog, overview }: Pick<RouteParts, 'catalog' | 'overview'>): void {
   server.get(
     '/api/devices',
     {

@@ -1,13 +1,10 @@
 import fastifyMultipart from '@fastify/multipart';
-import type { OperationsConfig } from '@vedette/operations';
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { Problem } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { answerShot, shotAnswer } from '../shapes/shot.ts';
 import { readFiles } from '../uploads/read-files.ts';
-import type { Uploads } from '../uploads/uploads.ts';
-import type { Turns } from '../views/turns.ts';
 
 const MAX_FILES = 16;
 /** Of one form, as many of the largest images. */
@@ -16,15 +13,10 @@ const THUMBNAIL_HEIGHT = 240;
 
 const uploaded = shotAnswer.extend({ width: z.int(), height: z.int(), bytes: z.int() });
 
-export interface UploadRouteParts extends Pick<ApiParts, 'links'> {
-  readonly uploads: Uploads;
-  /** So many requests hold images in memory at once. */
-  readonly uploadTurns: Turns;
-  readonly limits: Pick<OperationsConfig, 'maxImageBytes'>;
-}
+type Parts = Pick<RouteParts, 'links' | 'uploads' | 'uploadTurns' | 'limits'>;
 
 /** Images that are brought here. */
-export async function uploadRoutes(server: ApiServer, parts: UploadRouteParts): Promise<void> {
+export async function uploadRoutes(server: ApiServer, parts: Parts): Promise<void> {
   const { links, uploads, uploadTurns, limits } = parts;
   const { maxImageBytes } = limits;
   await server.register(fastifyMultipart, { limits: { files: MAX_FILES, fileSize: maxImageBytes } });

@@ -1,10 +1,9 @@
-import { type OperationsConfig, parseOperations } from '@vedette/operations';
+import { parseOperations } from '@vedette/operations';
 import { z } from 'zod';
-import type { ApiParts } from '../api-parts.ts';
 import type { ApiServer } from '../api-server.ts';
 import { Problem } from '../problems/problem.ts';
+import type { RouteParts } from '../route-parts.ts';
 import { idParameter } from '../shapes/queries.ts';
-import type { ViewSigner } from '../views/view-signer.ts';
 
 /** As long as a signed address is good at least. */
 const MAX_AGE_SECONDS = 86_400;
@@ -16,13 +15,10 @@ const viewQuery = z.strictObject({
 });
 const signBody = z.strictObject({ id: z.uuid(), operations: z.array(z.json()).min(1) });
 
-export interface ViewRouteParts extends Pick<ApiParts, 'views' | 'links'> {
-  readonly signer: ViewSigner;
-  readonly limits: Pick<OperationsConfig, 'maxOperations'>;
-}
+type Parts = Pick<RouteParts, 'views' | 'links' | 'signer' | 'limits'>;
 
 /** Images with operations applied, by addresses that are signed. */
-export function viewRoutes(server: ApiServer, { views, links, signer, limits }: ViewRouteParts): void {
+export function viewRoutes(server: ApiServer, { views, links, signer, limits }: Parts): void {
   server.get(
     '/api/images/:id/view',
     {

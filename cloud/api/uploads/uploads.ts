@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describeShot, nowMicros, wrapImage } from '@vedette/core/message';
 import { SOFTWARE } from '@vedette/core/run';
-import { checkPicture, type OperationsConfig } from '@vedette/operations';
+import { checkPicture, faultOfPicture, type OperationsConfig } from '@vedette/operations';
 import type { Bucket, Catalog, CatalogEntry, CatalogShot, KeyTemplate, Tombstones } from '@vedette/store';
 import { Problem } from '../problems/problem.ts';
-import { faultOfPicture } from './check-pixels.ts';
 import { UPLOAD_SITE } from './origin.ts';
 
 export interface UploadsOptions {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { messageOf, ResourceError } from '@vedette/core/errors';
+import type { OperationsConfig, Operator } from '@vedette/operations';
 import type { ApiConfig } from '../config.ts';
-import type { Render } from './render.ts';
+import { renderOperations } from './render-operations.ts';
 import { Turns } from './turns.ts';
 import { ViewCache } from './view-cache.ts';
 import { Views, type ViewsOptions } from './views.ts';
@@ -9,15 +11,23 @@ const HOUR_MS = 3_600_000;
 /** A screen of a wall, for some who look at once. */
 const MOST_WAITING = 1_000;
 
-/** `data`: the folder of what must survive a restart, where this does not. */
+export interface OpenViewsOptions extends Pick<ViewsOptions, 'bucket' | 'catalog'> {
+  readonly operator: Pick<Operator, 'apply'>;
+  readonly limits: Pick<OperationsConfig, 'maxOperations'>;
+}
+
+/** What is made is kept in a folder of `data`. Throws ResourceError where that cannot be written. */
 export function openViews(
-  { cacheBytes, cacheHours, viewsAtOnce }: ApiConfig,
+  { cacheBytes, cacheHours, viewsAtOnce }: Pick<ApiConfig, 'cacheBytes' | 'cacheHours' | 'viewsAtOnce'>,
   data: string,
-  stores: Pick<ViewsOptions, 'bucket' | 'catalog'>,
-  render: Render,
+  { bucket, catalog, operator, limits }: OpenViewsOptions,
 ): Views {
   const folder = join(data, 'api', 'views');
-  const cache = new ViewCache({ folder, maxBytes: cacheBytes, maxAgeMs: cacheHours * HOUR_MS });
-  const turns = new Turns({ atOnce: viewsAtOnce, waiting: MOST_WAITING });
-  return new Views({ bucket: stores.bucket, catalog: stores.catalog, cache, turns, render });
+  try {
+    const cache = new ViewCache({ folder, maxBytes: cacheBytes, maxAgeMs: cacheHours * HOUR_MS });
+    const turns = new Turns({ atOnce: viewsAtOnce, waiting: MOST_WAITING });
+    return new Views({ bucket, catalog, cache, turns, render: renderOperations(operator, limits.maxOperations) });
+  } catch (error) {
+    throw new ResourceError(`small pictures cannot be kept in ${folder}: ${messageOf(error)}`, { cause: error });
+  }
 }
