@@ -78,7 +78,7 @@ type Keys<T> = T extends unknown ? keyof T : never;
 export type OperationName = Keys<Operation>;
 
 /** What one of them takes. */
-export type Parameters<N extends OperationName> = Extract<Operation, Record<N, unknown>>[N];
+export type ParametersOf<N extends OperationName> = Extract<Operation, Record<N, unknown>>[N];
 
 /** The schema of what each takes, by its name. */
 export const PARAMETERS = Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { ImageType } from '@vedette/core/message';
-import type { Operation, Parameters } from './operation.ts';
+import type { Operation, ParametersOf } from './operation.ts';
 
-export type Format = Parameters<'convert'>['format'];
+export type Format = ParametersOf<'convert'>['format'];
 
 const FORMATS: Readonly<Record<ImageType, Format>> = { 'image/jpeg': 'jpeg', 'image/png': 'png', 'image/webp': 'webp' };
 
@@ -15,7 +15,7 @@ export function qualityOf(operations: readonly Operation[]): number | undefined 
   return lastConvert(operations)?.quality;
 }
 
-function lastConvert(operations: readonly Operation[]): Parameters<'convert'> | undefined {
+function lastConvert(operations: readonly Operation[]): ParametersOf<'convert'> | undefined {
   const last = operations.findLast((operation) => 'convert' in operation);
   return last && 'convert' in last ? last.convert : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import type { Operation, Parameters } from './operation.ts';
+import type { Operation, ParametersOf } from './operation.ts';
 import type { Format } from './result-format.ts';
 
 /** What shows through where a picture has holes and its format, or OpenCV, knows none. */
@@ -20,7 +20,7 @@ export function addStep(image: Sharp, operation: Operation): Sharp {
 }
 
 /** One side alone is no reason to cut: sharp would, where a turn follows. */
-function resize(image: Sharp, { width, height, fit }: Parameters<'resize'>): Sharp {
+function resize(image: Sharp, { width, height, fit }: ParametersOf<'resize'>): Sharp {
   const isWhole = width === undefined || height === undefined;
   return image.resize({
     ...(width !== undefined && { width }),

@@ -1,4 +1,4 @@
-import type { Operation, Parameters } from './operation.ts';
+import type { Operation, ParametersOf } from './operation.ts';
 
 /** px */
 export interface Size {
@@ -14,7 +14,7 @@ export function sizeAfter(size: Size, operation: Operation): Size {
   return size;
 }
 
-function resized({ width, height }: Size, { width: toWidth, height: toHeight, fit }: Parameters<'resize'>): Size {
+function resized({ width, height }: Size, { width: toWidth, height: toHeight, fit }: ParametersOf<'resize'>): Size {
   const scales = [toWidth && toWidth / width, toHeight && toHeight / height].filter((scale) => scale !== undefined);
   const isExact = scales.length === 2 && fit !== 'inside' && fit !== 'outside';
   if (isExact) return { width: toWidth ?? width, height: toHeight ?? height };

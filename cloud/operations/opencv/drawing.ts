@@ -1,9 +1,9 @@
-import type { Parameters } from '../operation.ts';
+import type { ParametersOf } from '../operation.ts';
 
 /** How a picture becomes black and white. */
-export type Binarization = Parameters<'threshold'>;
+export type Binarization = ParametersOf<'threshold'>;
 /** What is drawn where. */
-export type Drawing = Parameters<'contours'>;
+export type Drawing = ParametersOf<'contours'>;
 
 /** `#rrggbb` as red, green and blue, 0..255. */
 export function rgbOf(color: string): [number, number, number] {

@@ -8,12 +8,12 @@ export type OpenCvOperation = Extract<
 >;
 
 /** What is asked of whoever holds OpenCV: gray or RGB pixels, and what to do with them. */
-export interface Request {
+export interface OpenCvRequest {
   readonly pixels: Pixels;
   readonly operation: OpenCvOperation;
 }
 
-export type Answer =
+export type OpenCvAnswer =
   | { readonly pixels: Pixels }
   /** OpenCV's own words. */
   | { readonly fault: string }

@@ -4,7 +4,7 @@ import type { OperationsConfig } from '../config.ts';
 import { type Numbered, refusal } from '../numbered.ts';
 import type { Pixels } from '../pixels.ts';
 import type { TimeLimit } from '../time-limit.ts';
-import type { Answer, OpenCvOperation, Request } from './messages.ts';
+import type { OpenCvAnswer, OpenCvOperation, OpenCvRequest } from './messages.ts';
 import { isNativeThere, NativeSeat } from './native/native-seat.ts';
 import type { Seat } from './seat.ts';
 import { WasmSeat } from './wasm/wasm-seat.ts';
@@ -45,7 +45,7 @@ export class OpenCv {
     return this.#run(pixels, step, limit);
   }
 
-  async #ask(request: Request, limit: TimeLimit): Promise<Answer> {
+  async #ask(request: OpenCvRequest, limit: TimeLimit): Promise<OpenCvAnswer> {
     this.#seat ??= this.#kind === 'native' ? new NativeSeat() : new WasmSeat();
     const asked = this.#seat.ask(request);
     if (!(await settlesWithin(limit.msLeft(), asked))) {

@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { ResourceError } from '@vedette/core/errors';
-import type { Answer, Request } from '../messages.ts';
+import type { OpenCvAnswer, OpenCvRequest } from '../messages.ts';
 import type { Seat } from '../seat.ts';
 import { PEER } from './load-native.ts';
 
 /** OpenCV for Node, in a process of its own. */
 export class NativeSeat implements Seat {
   readonly #child: ChildProcess;
-  #settle: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
+  #settle: { resolve(answer: OpenCvAnswer): void; reject(error: Error): void } | undefined;
   #end: string | undefined;
 
   constructor() {
@@ -22,16 +22,16 @@ export class NativeSeat implements Seat {
     this.#hold(false);
     this.#child.on('message', (answer) => {
       this.#hold(false);
-      this.#settle?.resolve(answer as Answer);
+      this.#settle?.resolve(answer as OpenCvAnswer);
     });
     this.#child.on('error', (error) => this.#over(error.message));
     this.#child.on('exit', (code, signal) => this.#over(signal ?? `exit code ${code}`));
   }
 
-  async ask(request: Request): Promise<Answer> {
+  async ask(request: OpenCvRequest): Promise<OpenCvAnswer> {
     if (this.#end !== undefined) throw this.#ended();
     this.#hold(true);
-    const answered = new Promise<Answer>((resolve, reject) => {
+    const answered = new Promise<OpenCvAnswer>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
     this.#child.send(request, (error) => error && this.#over(error.message));

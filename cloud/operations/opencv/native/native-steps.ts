@@ -1,13 +1,13 @@
 import type { Pixels } from '../../pixels.ts';
 import { type Binarization, type Drawing, rgbOf } from '../drawing.ts';
-import type { Request } from '../messages.ts';
+import type { OpenCvRequest } from '../messages.ts';
 import type { NativeMat, NativeOpenCv } from './load-native.ts';
 
 /** What is to be released in the end. */
 type Keep = (made: NativeMat) => NativeMat;
 
 /** Does one operation. */
-export function runNative(cv: NativeOpenCv, { pixels, operation }: Request): Pixels {
+export function runNative(cv: NativeOpenCv, { pixels, operation }: OpenCvRequest): Pixels {
   const made = new Set<NativeMat>();
   const keep: Keep = (mat) => {
     made.add(mat);

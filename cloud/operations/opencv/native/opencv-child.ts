@@ -1,16 +1,16 @@
 // The process that OpenCV for Node runs in: a second thread that loads it kills the process, and a call of its may crash
 // it. Each message is a request, answered by pixels or by what is wrong.
 import { messageOf } from '@vedette/core/errors';
-import type { Answer, Request } from '../messages.ts';
+import type { OpenCvAnswer, OpenCvRequest } from '../messages.ts';
 import { loadNative, type NativeOpenCv } from './load-native.ts';
 import { runNative } from './native-steps.ts';
 
-process.on('message', (request: Request) => process.send?.(answerTo(request)));
+process.on('message', (request: OpenCvRequest) => process.send?.(answerTo(request)));
 process.on('disconnect', () => process.exit());
 
 let loaded: NativeOpenCv | undefined;
 
-function answerTo(request: Request): Answer {
+function answerTo(request: OpenCvRequest): OpenCvAnswer {
   try {
     loaded ??= loadNative();
   } catch (error) {

@@ -1,7 +1,7 @@
 // The thread that OpenCV's WebAssembly runs in: each message is a request, answered by pixels or by what is wrong.
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '@vedette/core/errors';
-import type { Answer, Request } from '../messages.ts';
+import type { OpenCvAnswer, OpenCvRequest } from '../messages.ts';
 import { loadWasm, type WasmOpenCv } from './load-wasm.ts';
 import { runWasm } from './wasm-steps.ts';
 
@@ -10,12 +10,12 @@ if (!port) throw new Error('opencv-worker runs as a worker thread only');
 
 const loading = loadWasm();
 
-port.on('message', async (request: Request) => {
+port.on('message', async (request: OpenCvRequest) => {
   const cv = await loading;
   port.postMessage(answerTo(cv, request));
 });
 
-function answerTo(cv: WasmOpenCv, request: Request): Answer {
+function answerTo(cv: WasmOpenCv, request: OpenCvRequest): OpenCvAnswer {
   try {
     return { pixels: runWasm(cv, request) };
   } catch (error) {

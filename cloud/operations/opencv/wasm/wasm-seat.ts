@@ -1,20 +1,20 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { messageOf, ResourceError } from '@vedette/core/errors';
-import type { Answer, Request } from '../messages.ts';
+import type { OpenCvAnswer, OpenCvRequest } from '../messages.ts';
 import type { Seat } from '../seat.ts';
 
 /** OpenCV as WebAssembly, in a thread of its own. */
 export class WasmSeat implements Seat {
   readonly #worker: Worker;
-  #settle: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
+  #settle: { resolve(answer: OpenCvAnswer): void; reject(error: Error): void } | undefined;
   #end: string | undefined;
 
   constructor() {
     // Without this process's own flags: under a test runner they would have the thread load sources, which it cannot.
     this.#worker = new Worker(script(), { execArgv: [] });
     this.#worker.unref(); // while it has nothing to do, it does not keep the process
-    this.#worker.on('message', (answer: Answer) => {
+    this.#worker.on('message', (answer: OpenCvAnswer) => {
       this.#worker.unref();
       this.#settle?.resolve(answer);
     });
@@ -27,7 +27,7 @@ export class WasmSeat implements Seat {
     });
   }
 
-  async ask(request: Request): Promise<Answer> {
+  async ask(request: OpenCvRequest): Promise<OpenCvAnswer> {
     if (this.#end !== undefined) throw this.#ended();
     this.#worker.ref();
     this.#worker.postMessage(request);

@@ -1,13 +1,13 @@
 import type { Pixels } from '../../pixels.ts';
 import { type Binarization, type Drawing, rgbOf } from '../drawing.ts';
-import type { Request } from '../messages.ts';
+import type { OpenCvRequest } from '../messages.ts';
 import type { WasmMat, WasmMats, WasmOpenCv } from './load-wasm.ts';
 
 /** What is to be deleted in the end. */
 type Keep = <T extends { delete(): void }>(made: T) => T;
 
 /** Does one operation. */
-export function runWasm(cv: WasmOpenCv, { pixels, operation }: Request): Pixels {
+export function runWasm(cv: WasmOpenCv, { pixels, operation }: OpenCvRequest): Pixels {
   const made: { delete(): void }[] = [];
   const keep: Keep = (one) => {
     made.push(one);
