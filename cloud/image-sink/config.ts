@@ -14,7 +14,7 @@ export const imageSinkSchema = z.strictObject({
     .min(1)
     .default('vedette-image-sink')
     .describe(
-      'name under which the broker keeps what comes while the sink is away; of several sinks that do not share, each needs its own',
+      'name under which the broker keeps what comes while the sink is away; each sink needs its own, but those that share: they work off what waits under theirs, and end it',
     ),
   share: z
     .string()

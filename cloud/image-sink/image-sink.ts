@@ -1,4 +1,5 @@
 import { readBrokerLogin } from '@vedette/core/config';
+import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
@@ -43,7 +44,6 @@ export async function startImageSink(
   const stores = await openStores(config, common, log);
   const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
-  if (bucket.warning) log.warn(bucket.warning);
   if (await lacksCatalog(stores)) log.warn(LACKS_CATALOG);
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
@@ -75,6 +75,7 @@ export async function startImageSink(
   };
   const sharing = {
     ...{ topics, log, leases: catalog.leases, device: common.device },
+    onMessage: (message: MqttMessage) => intake.take(message),
     onOver: (reason: string) => intake.drop(reason),
   };
   const { brokerUrl: url, clientId, share: group } = config;

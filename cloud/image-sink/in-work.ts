@@ -8,8 +8,8 @@ export class InWork {
   readonly #room: Room;
   readonly #running = new Set<Promise<void>>();
   #bytes = 0;
-  /** Lets the message that waits for room look again: one connection has no more than one. */
-  #next: (() => void) | undefined;
+  /** Let messages that wait for room look again: each connection has no more than one. */
+  #waiting: (() => void)[] = [];
 
   constructor(room: Room) {
     this.#room = room;
@@ -17,7 +17,7 @@ export class InWork {
 
   /** Whether a message waits for room. */
   get isWaitedFor(): boolean {
-    return this.#next !== undefined;
+    return this.#waiting.length > 0;
   }
 
   hasRoom(bytes: number): boolean {
@@ -28,13 +28,13 @@ export class InWork {
   /** Resolves when there is more room than now; never for one that is passed over meanwhile. */
   moreRoom(): Promise<void> {
     return new Promise((resolve) => {
-      this.#next = resolve;
+      this.#waiting.push(resolve);
     });
   }
 
   /** Whoever waits for room is not there any more. */
   passOver(): void {
-    this.#next = undefined;
+    this.#waiting = [];
   }
 
   /** `work` never rejects. */
@@ -43,9 +43,7 @@ export class InWork {
     const tracked = work.then(() => {
       this.#running.delete(tracked);
       this.#bytes -= bytes;
-      const next = this.#next;
-      this.#next = undefined;
-      next?.();
+      for (const look of this.#waiting.splice(0)) look();
     });
     this.#running.add(tracked);
   }

@@ -47,7 +47,7 @@ export class Intake {
     this.#kept = new KeptLink({
       what: 'cloud broker',
       log,
-      link: { ...link, durable: true, onMessage: (message) => this.#take(message) },
+      link: { ...link, durable: true, onMessage: (message) => this.take(message) },
       hold: async (signal) => {
         void wayIn?.leave(); // with or without a connection, the attempt before this one is over
         await this.#untilResumed(signal);
@@ -107,6 +107,18 @@ export class Intake {
     this.#kept.drop(reason);
   }
 
+  /** Resolves when a message is in work, whatever connection it came by. */
+  async take(message: MqttMessage): Promise<void> {
+    const { length } = message.payload;
+    while (!this.#isStopped && !this.#inWork.hasRoom(length)) {
+      const moreRoom = this.#inWork.moreRoom();
+      if (this.#isSuspended) this.#disconnect();
+      await moreRoom;
+    }
+    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
+    this.#inWork.add(length, this.#options.work(message));
+  }
+
   #disconnect(): void {
     this.drop('no shot is taken in until those in work are stored');
   }
@@ -117,18 +129,6 @@ export class Intake {
       this.#goOn = resolve;
     });
     await settlesBefore(signal, resumed);
-  }
-
-  /** Resolves when the message is in work. */
-  async #take(message: MqttMessage): Promise<void> {
-    const { length } = message.payload;
-    while (!this.#isStopped && !this.#inWork.hasRoom(length)) {
-      const moreRoom = this.#inWork.moreRoom();
-      if (this.#isSuspended) this.#disconnect();
-      await moreRoom;
-    }
-    if (this.#isStopped) return new Promise(() => {}); // no PUBACK, so that it comes again
-    this.#inWork.add(length, this.#options.work(message));
   }
 }
 

@@ -12,11 +12,17 @@ const MOSQUITTO = '/usr/sbin/mosquitto';
 /** Where there is none, a test says so in its title and is skipped. */
 export const HAS_MOSQUITTO = hasPrograms('mosquitto');
 
-/** A broker in a process of its own, which a test may stop and go on with (SIGSTOP, SIGCONT); it ends with the test. */
-export async function startMosquitto(): Promise<{ readonly url: string; readonly process: ChildProcess }> {
+/**
+ * A broker in a process of its own, which a test may stop and go on with (SIGSTOP, SIGCONT); it ends with the test. `lines`
+ * are added to its configuration.
+ */
+export async function startMosquitto(
+  ...lines: readonly string[]
+): Promise<{ readonly url: string; readonly process: ChildProcess }> {
   const port = await freePort();
   const config = join(temporaryFolder(), 'mosquitto.conf');
-  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const own = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false'];
+  writeFileSync(config, `${[...own, ...lines].join('\n')}\n`);
   const child = spawn(MOSQUITTO, ['-c', config], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   onTestFinished(async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { KeptLink, type LinkOptions, type MqttLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
+import { receiptForNobody } from './receipt-for-nobody.ts';
 
 /** How long after a message by a plain filter its fellow may come by a shared one, and how long either may take. */
 const GRACE_MS = 500;
@@ -81,10 +82,4 @@ class Verdict {
     clearTimeout(this.#limit);
     this.#limit = setTimeout(() => this.is(false), ms);
   }
-}
-
-/** Whoever looks on at receipts can read it. */
-function receiptForNobody(id: string): string {
-  const receipt = { v: 1, id, sha256: '', outcome: 'rejected', key: '', reason: 'probe', storedAt: Date.now() * 1_000 };
-  return JSON.stringify(receipt);
 }

@@ -14,7 +14,7 @@ import {
 import { type Leases, openCatalog } from '@vedette/store';
 import { expect, onTestFinished, test } from 'vitest';
 import { Intake } from '../intake.ts';
-import { startTestSink, testEdge, testSink, topics } from '../sink.testing.ts';
+import { noisyImage, startTestSink, testEdge, testSink, topics } from '../sink.testing.ts';
 import { probeSharing } from './probe-sharing.ts';
 import { Sharing } from './sharing.ts';
 
@@ -66,16 +66,23 @@ withMosquitto('sinks that share get a part of the shots each (needs mosquitto)',
   expect((await catalog.shots({ limit: 1_000 })).items).toHaveLength(60);
 });
 
-withMosquitto('the session of a sink before it shared keeps nothing (needs mosquitto)', async () => {
+withMosquitto('what waits for a sink before it shares is stored, and its session ends (needs mosquitto)', async () => {
   const { url } = await startMosquitto();
   const port = Number(new URL(url).port);
   const data = temporaryFolder();
   const alone = await testSink({ port, data });
   await alone.sink.stop();
-  const context = loggedContext();
-  await testSink({ port, data, settings: { share: 'all' }, context });
-  await eventually('it ends the session', () => context.lines.some(({ msg }) => msg.startsWith('no session is kept')));
   const edge = await testEdge(port);
+  const image = await noisyImage();
+  const place = { site: 'home', device: 'pi', camera: 'door' };
+  await Promise.all(Array.from({ length: 30 }, () => edge.publish(topics.shot(place), image))); // nobody sends it again
+  const context = loggedContext();
+  // Ten images at once: both ways in wait for room.
+  const room = { maxImageBytes: image.length + 1, concurrency: 10 };
+  const shared = await testSink({ port, data, settings: { share: 'all', ...room }, context });
+  const line = await eventually('it ends the session', () => context.lines.find(({ msg }) => msg.includes('is ended')));
+  expect([line.level, line.msg]).toEqual([40, expect.stringContaining('imageSink.clientId')]);
+  await eventually('all are stored', () => shared.sink.counts().stored === 30);
   await Promise.all(Array.from({ length: 10 }, (_, seq) => edge.send(sampleShot({ seq }))));
   await edge.untilReceipts(10);
 
@@ -126,7 +133,11 @@ async function intake(port: number, over: (leases: Leases) => Partial<Leases>) {
   const options = { group: 'all', topics, log, device: 'one', leases: { ...leases, ...over(leases) } };
   const one = new Intake({
     ...{ link, log, room: { messages: 1, bytes: 1 } },
-    wayIn: new Sharing({ ...options, link, onOver: (reason) => one.drop(reason) }),
+    wayIn: new Sharing({
+      ...{ ...options, link },
+      onMessage: (message) => one.take(message),
+      onOver: (reason) => one.drop(reason),
+    }),
     work: () => Promise.resolve(),
   });
   const isFree = async () => (await leases.take('image-sink all', 'another', 1)).isOurs;

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { LinkOptions } from '@vedette/core/mqtt';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LinkOptions, MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { Leases } from '@vedette/store';
 import type { WayIn } from '../way-in.ts';
-import { endSession } from './end-session.ts';
 import { probeSharing } from './probe-sharing.ts';
 import { Turn } from './turn.ts';
+import { workOffSession } from './work-off-session.ts';
+
+/** Of several that begin to share at once, each cuts off the one before it. */
+const AGAIN_MS = 5_000;
 
 export interface SharingOptions {
   readonly group: string;
@@ -16,6 +20,8 @@ export interface SharingOptions {
   /** What the machine is called, for people. */
   readonly device: string;
   readonly log: Logger;
+  /** Resolves when a message that waited in the session of before is in work. */
+  onMessage(message: MqttMessage): Promise<void>;
   /** Nothing more may be taken in. */
   onOver(reason: string): void;
 }
@@ -25,8 +31,8 @@ export interface SharingOptions {
  * take turns, by a lease in their catalog. The broker is asked before each connection: it may be another one since.
  *
  * Who shares has no session, since the broker would put a share of the shots into that of a sink which is gone for good; the
- * one of before it shared is ended, or the broker would keep each shot for it too. Who takes turns has one for all of them,
- * which hands over what waits.
+ * one of before it shared is worked off and ended, or the broker would keep each shot for it too. Who takes turns has one
+ * for all of them, which hands over what waits.
  */
 export class Sharing implements WayIn {
   readonly #options: SharingOptions;
@@ -76,7 +82,7 @@ export class Sharing implements WayIn {
 
   arrive(): void {
     this.#left = new AbortController();
-    if (this.#isShared && !this.#hasEndedSession) void this.#endSession();
+    if (this.#isShared && !this.#hasEndedSession) void this.#endSession(this.#left.signal);
   }
 
   leave(): Promise<void> {
@@ -85,12 +91,21 @@ export class Sharing implements WayIn {
   }
 
   /** Not before the shared subscription stands, which gets what comes from now on. */
-  async #endSession(): Promise<void> {
-    const { link, log } = this.#options;
-    this.#hasEndedSession = await endSession(link, this.#left.signal);
-    if (this.#hasEndedSession) log.info(`no session is kept for ${link.clientId}`);
+  async #endSession(signal: AbortSignal): Promise<void> {
+    const { link, topics, onMessage, log } = this.#options;
+    const filters = [...topics.all.shots, topics.all.deviceLedger];
+    while (!signal.aborted && !this.#hasEndedSession) {
+      const session = await workOffSession({ link, topics, filters, signal, onMessage });
+      this.#hasEndedSession = session !== 'cut off';
+      if (session === 'ended') log.warn(endedOf(link.clientId));
+      if (session === 'cut off') await sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined); // aborted
+    }
   }
 }
 
 const TURNS =
   'the broker knows no shared subscriptions, or lets no sink read receipts: the sinks of a group take turns by their catalog';
+
+function endedOf(clientId: string): string {
+  return `what waited for ${clientId} is taken in, and its session is ended: a sink that does not share needs an imageSink.clientId of its own`;
+}

@@ -47,10 +47,14 @@ export interface LinkOptions {
 export interface MqttLink {
   /** Whether it is up. */
   readonly connected: boolean;
+  /** Whether the broker had kept a session for this client; known when it is up. */
+  readonly isResumed: boolean;
   /** Resolves when the broker has it (QoS 1: PUBACK); rejects when the link ends before that. */
   publish(topic: string, payload: Buffer | string, options?: PublishOptions): Promise<void>;
   /** Adds a filter. */
   subscribe(filter: string): Promise<void>;
+  /** Takes a filter away; what waits in the session by it still comes. */
+  unsubscribe(filter: string): Promise<void>;
   /**
    * Waits, for a short while, until all that was published is acknowledged, and says goodbye. With `now`, or where the
    * broker does not answer, it just lets go, and the broker publishes the will.

@@ -45,6 +45,26 @@ test('a message that could not be handled ends the link, and comes again on the 
   expect(got).toContainEqual(['once', refused[0]]);
 });
 
+test('a session that was kept is known, and what waits in it comes although its filter was taken away', async () => {
+  const { url } = await testBroker();
+  const session = { url, clientId: 'reader', durable: true };
+  const first = open({ ...session, subscribe: ['a'] });
+  await eventually('the reader is connected', () => first.connected);
+  expect(first.isResumed).toBe(false);
+  await first.close();
+  const writer = open({ url, clientId: 'writer' });
+  await writer.publish('a', 'waits');
+  const got: string[] = [];
+  const second = open({ ...session, onMessage: async ({ payload }) => void got.push(payload.toString()) });
+  await eventually('the reader is back', () => second.connected);
+  expect(second.isResumed).toBe(true);
+  await second.unsubscribe('a');
+  await second.subscribe('b');
+  for (const topic of ['a', 'b']) await writer.publish(topic, `later on ${topic}`);
+  await eventually('what was sent last is there', () => got.includes('later on b'));
+  expect(got).toEqual(['waits', 'later on b']);
+});
+
 test('subscribed at QoS 0, whatever is published comes without a number: nobody waits for a PUBACK', async () => {
   const { url } = await testBroker();
   const got: unknown[] = [];

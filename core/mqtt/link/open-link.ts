@@ -32,6 +32,7 @@ class OpenedLink implements MqttLink {
   /** Why the link is to end, or has. */
   #error: Error | undefined;
   #isUp = false;
+  #isResumed = false;
   #isClosing = false;
   #takes = true;
 
@@ -53,6 +54,10 @@ class OpenedLink implements MqttLink {
     return this.#isUp && !this.#stream?.destroyed;
   }
 
+  get isResumed(): boolean {
+    return this.#isResumed;
+  }
+
   async publish(topic: string, payload: Buffer | string, { qos = 1, retain = false }: PublishOptions = {}) {
     await this.#unsettled.until(this.#client.promise.then((c) => c.publishAsync(topic, payload, { qos, retain })));
   }
@@ -60,6 +65,10 @@ class OpenedLink implements MqttLink {
   async subscribe(filter: string): Promise<void> {
     const { subscribeQos: qos = 1 } = this.#options;
     await this.#unsettled.until(this.#client.promise.then((client) => client.subscribeAsync(filter, { qos })));
+  }
+
+  async unsubscribe(filter: string): Promise<void> {
+    await this.#unsettled.until(this.#client.promise.then((client) => client.unsubscribeAsync(filter)));
   }
 
   async close(now = false): Promise<void> {
@@ -80,7 +89,10 @@ class OpenedLink implements MqttLink {
     this.#stream = stream;
     gatherWrites(stream);
     const client = new MqttClient(() => stream, clientOptions(this.#options));
-    client.on('connect', () => this.#subscribeAll(client));
+    client.on('connect', ({ sessionPresent }) => {
+      this.#isResumed = sessionPresent;
+      this.#subscribeAll(client);
+    });
     client.on('error', (error) => this.#fail(error));
     client.on('close', () => this.#ended());
     // Its PUBACK is ours to send: see InWork.
