@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasPrograms, sharedFile } from '@vedette/core/testing';
@@ -16,29 +16,32 @@ export const RADOSGW_ABSENT =
 /** The server takes 200 ports from its own on, below those that the system gives away; two at once hardly ever meet. */
 const PORTS = { first: 20_000, each: 250, places: 48 };
 
-/** Starts a Ceph object gateway, all in memory. */
-export async function startRadosgw(): Promise<{ readonly port: number; stop(): Promise<void> }> {
+/** A Ceph object gateway, all in memory, from when it is ready on. */
+export function startRadosgw() {
   if (!SCRIPT || RADOSGW_ABSENT) throw new Error(RADOSGW_ABSENT);
   const folder = mkdtempSync(join(tmpdir(), 'vedette-rgw-'));
   const port = PORTS.first + randomInt(PORTS.places) * PORTS.each;
   const words = ['-c', withoutDelay(SCRIPT), SCRIPT, folder, String(port)];
-  const started = spawn('bash', words, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const stop = async () => {
-    // Nothing that it has is to be kept, and to let it end in peace takes seconds.
-    for (const name of ['rgw', 'osd', 'mon']) kill(join(folder, `${name}.pid`));
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // Detached: the script ends, and leaves its servers in a group of processes of their own.
+  const script = spawn('bash', words, { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+  const ready = once(script, 'exit').then(([code]) => {
+    if (code !== 0) throw new Error(`${SCRIPT} ended with ${code}`);
+  });
+  return {
+    port,
+    ready,
+    /** Ends it at once, started or not: nothing that it has is to be kept. */
+    kill() {
+      killGroup(script.pid);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
-  const [code] = await once(started, 'exit');
-  if (code === 0) return { port, stop };
-  await stop();
-  throw new Error(`${SCRIPT} ended with ${code}`);
 }
 
-/** Kills the process whose number is in a file; where the start failed there may be neither. */
-function kill(pidFile: string): void {
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile)) : 0;
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
   try {
-    if (pid > 0) process.kill(pid, 'SIGKILL');
+    process.kill(-leader, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, findProgram, freePort, hasPrograms } from '@vedette/core/testing';
+import { eventually, findProgram, hasPrograms } from '@vedette/core/testing';
 import pg from 'pg';
 
 /** Why a test cannot run here, for its title; empty where it can. */
@@ -21,36 +21,34 @@ interface Cluster {
 
 export interface PostgresServer {
   readonly port: number;
+  /** Rejects if it does not start. */
+  readonly ready: Promise<void>;
   /** Goes away, as a server does that is updated; what it has stays. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Ends it, and removes what it had. */
-  stop(): Promise<void>;
+  /** Ends it at once, started or not, and removes what it had. */
+  kill(): void;
 }
 
-/** Starts a PostgreSQL server. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const cluster = await initCluster();
-  let server: ChildProcess | undefined;
+/** Starts a PostgreSQL server on a port that is free. */
+export function startPostgres(port: number): PostgresServer {
+  const cluster = initCluster(port);
+  let server: ChildProcess;
   const resume = async () => {
     server = startServer(cluster);
-    await eventually('PostgreSQL takes connections', () => ask(cluster.port, 'select 1').catch(() => false), 60_000);
+    await eventually('PostgreSQL takes connections', () => ask(port, 'select 1').catch(() => false), 60_000);
   };
   const pause = async () => {
-    if (!server || server.exitCode !== null) return;
+    if (server.exitCode !== null) return;
     const ended = once(server, 'exit');
     server.kill('SIGINT'); // its "fast" shutdown
     await ended;
   };
-  const stop = async () => {
-    await pause();
-    rmSync(cluster.folder, { recursive: true, force: true });
+  const kill = () => {
+    server.kill('SIGQUIT'); // its "immediate" one
+    rmSync(cluster.folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  await resume().catch(async (error) => {
-    await stop();
-    throw error;
-  });
-  return { port: cluster.port, pause, resume, stop };
+  return { port, ready: resume(), pause, resume, kill };
 }
 
 export function postgresUrl(port: number, database: string): string {
@@ -68,7 +66,7 @@ export async function ask(port: number, sql: string, database = 'postgres'): Pro
   }
 }
 
-async function initCluster(): Promise<Cluster> {
+function initCluster(port: number): Cluster {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-postgres-'));
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
@@ -79,7 +77,7 @@ async function initCluster(): Promise<Cluster> {
     ...owner,
     cwd: folder,
   });
-  return { folder, port: await freePort(), owner };
+  return { folder, port, owner };
 }
 
 /** A server that does not wait for the disk: whether it keeps what it committed is not ours to test. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sharedServer } from '@vedette/core/testing';
+import { freePort, sharedServer } from '@vedette/core/testing';
 import { afterAll, beforeAll } from 'vitest';
 import {
   ask,
@@ -25,9 +25,11 @@ export function postgres() {
 export function ownPostgres() {
   let server: PostgresServer | undefined;
   beforeAll(async () => {
-    if (!POSTGRES_ABSENT) server = await startPostgres();
+    if (POSTGRES_ABSENT) return;
+    server = startPostgres(await freePort());
+    await server.ready;
   }, 120_000);
-  afterAll(() => server?.stop(), 60_000);
+  afterAll(() => server?.kill());
   return Object.assign(
     databasesAt(() => server?.port),
     { start: () => server?.resume(), stop: () => server?.pause() },
