@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { sharedFile } from '@vedette/core/testing';
+import { eventually, sharedFile } from '@vedette/core/testing';
 import sharp from 'sharp';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { operationsSchema } from '../config.ts';
+import { numbered } from '../numbered.ts';
 import { openOperator } from '../operator.ts';
 import { parseOperationText } from '../parse-operation-text.ts';
 import { parseOperations } from '../parse-operations.ts';
 import { noisyPicture } from '../pictures.testing.ts';
+import { timeLimit } from '../time-limit.ts';
 import { PEER } from './native/load-native.ts';
 import { isNativeThere } from './native/native-seat.ts';
+import { OpenCv } from './open-cv.ts';
 
 const ABSENT = isNativeThere() ? '' : ` (needs ${PEER}, built here or in NODE_PATH)`;
 
@@ -150,4 +153,16 @@ test('one that is not there is replaced where that is left to us, and said where
   const image = await square();
   expect(await auto.apply(image, 'canny')).toMatchObject({ width: 60 });
   if (ABSENT) await expect(native.apply(image, 'canny')).rejects.toMatchObject({ name: 'ResourceError' });
+});
+
+test('when nobody has asked for a while it is let go of, and loaded again for the next one', async () => {
+  const openCv = new OpenCv('wasm', 1);
+  onTestFinished(() => openCv.close());
+  const pixels = { data: new Uint8Array(64).fill(200), width: 8, height: 8, channels: 1 } as const;
+  const [step] = numbered(parseOperations([{ threshold: {} }], 1));
+  if (!step) throw new Error('there is one');
+  for (let time = 0; time < 3; time++) {
+    expect((await openCv.run(pixels, step, timeLimit(20))).data).toEqual(new Uint8Array(64).fill(255));
+    await eventually('it rests', () => !openCv.isLoaded);
+  }
 });

@@ -9,14 +9,20 @@ import { isNativeThere, NativeSeat } from './native/native-seat.ts';
 import type { Seat } from './seat.ts';
 import { WasmSeat } from './wasm/wasm-seat.ts';
 
-/** OpenCV, as it can be had: it is loaded when it is first needed, and asked one thing at a time. */
+/** So long it stays where nobody needs it: it holds 100 MB, and takes half a second to load. */
+const IDLE_MS = 60_000;
+
+/** OpenCV, as it can be had: it is loaded when it is needed, and asked one thing at a time. */
 export class OpenCv {
   #kind: 'wasm' | 'native';
   readonly #mayFallBack: boolean;
+  readonly #idleMs: number;
+  #idle: NodeJS.Timeout | undefined;
   #seat: Seat | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(choice: OperationsConfig['openCv']) {
+  constructor(choice: OperationsConfig['openCv'], idleMs = IDLE_MS) {
+    this.#idleMs = idleMs;
     this.#kind = choice === 'auto' ? (isNativeThere() ? 'native' : 'wasm') : choice;
     this.#mayFallBack = choice === 'auto';
   }
@@ -26,9 +32,14 @@ export class OpenCv {
    * had, or ended meanwhile; the same call may succeed later.
    */
   run(pixels: Pixels, step: Numbered, limit: TimeLimit): Promise<Pixels> {
-    const mine = this.#last.then(() => this.#run(pixels, step, limit));
+    const mine = this.#last.then(() => this.#run(pixels, step, limit).finally(() => this.#rest()));
     this.#last = mine.catch(() => undefined);
     return mine;
+  }
+
+  /** Whether it holds what it takes to answer at once. */
+  get isLoaded(): boolean {
+    return this.#seat !== undefined;
   }
 
   async close(): Promise<void> {
@@ -46,6 +57,7 @@ export class OpenCv {
   }
 
   async #ask(request: OpenCvRequest, limit: TimeLimit): Promise<OpenCvAnswer> {
+    clearTimeout(this.#idle);
     this.#seat ??= this.#kind === 'native' ? new NativeSeat() : new WasmSeat();
     const asked = this.#seat.ask(request);
     if (!(await settlesWithin(limit.msLeft(), asked))) {
@@ -59,7 +71,14 @@ export class OpenCv {
     });
   }
 
+  /** Until it is asked again, or has not been for a while. */
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#leave(), this.#idleMs).unref();
+  }
+
   async #leave(): Promise<void> {
+    clearTimeout(this.#idle);
     const seat = this.#seat;
     this.#seat = undefined;
     await seat?.end();
