@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: ['test/support/shared-servers.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A third of the time of a file on its own was the start of a process and the imports; no file leaves anything behind.
+    // A process and imports of its own cost a file some 0.3 s of CPU, and most files less than that; they leave nothing behind.
     isolate: false,
     // For two cores: tests of whole houses mostly wait.
     maxWorkers: 3,
