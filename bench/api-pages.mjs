@@ -83,8 +83,9 @@ function anHour(from) {
   return `from=${from}&to=${from + HOUR}`;
 }
 
+/** Neither the first nor the last: there are shots before it and behind it. */
 function hour() {
-  return BEGIN + dice(99) * HOUR;
+  return BEGIN + (1 + dice(98)) * HOUR;
 }
 
 function dice(sides) {

@@ -25,7 +25,10 @@ export const commonSchema = z.strictObject({
   models: z.string().min(1).optional().describe("folder of model files; the data folder's models/ is searched too"),
   http: z
     .strictObject({
-      host: z.string().default('127.0.0.1').describe('address that /healthz, /readyz and /metrics listen on'),
+      host: z
+        .string()
+        .default('127.0.0.1')
+        .describe('address that the page, the API, /healthz, /readyz and /metrics listen on'),
       port: portSchema.default(8080).describe('their port; 0 takes a free one'),
     })
     .prefault({}),

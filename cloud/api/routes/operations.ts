@@ -38,7 +38,7 @@ export function operationRoutes(server: ApiServer, { catalog, links, limits }: P
       const id = randomUUID();
       await add({ id, image: shot.id, operations });
       const gone = new AbortController();
-      request.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => gone.abort());
       const job = await waitForJob(catalog.jobs, id, readPrefer(request.headers.prefer), gone.signal);
       if (!job) throw notFound(`job ${id} any more`);
       const isOver = job.state === 'done' || job.state === 'failed';
