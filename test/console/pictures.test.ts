@@ -22,6 +22,19 @@ describe.skipIf(!images || !HAS_CHROMIUM)('pictures of ../shared/testdata/images
     const tiles = page.locator('[data-shot]');
     await eventually('each has its tile', async () => (await tiles.count()) === stored);
 
+    const hours = page.locator('.strip button');
+    const busiest = page.getByRole('button', { name: /o'clock: [1-9]/ }).last();
+    const ofHour = Number(/: (\d+) shot/.exec((await busiest.getAttribute('aria-label')) ?? '')?.[1]);
+    await busiest.click();
+    await eventually('the shots of that hour', async () => (await tiles.count()) === ofHour);
+    await page.getByRole('button', { name: 'All day' }).click();
+    await hours.first().hover();
+    await page.mouse.down();
+    await hours.last().hover();
+    await page.mouse.up();
+    await eventually('all hours are chosen', () => page.url().includes('hours=0-23'));
+    await page.getByRole('link', { name: 'Show all' }).click();
+
     await page.getByRole('combobox', { name: 'Sure' }).selectOption('0.9');
     await eventually('fewer are so sure', async () => (await tiles.count()) < stored);
     for (const text of await tiles.allInnerTexts())

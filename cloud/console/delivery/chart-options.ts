@@ -25,9 +25,10 @@ export function chartOptions(
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: { y: { range: (_chart, _min, max) => [0, Math.max(max, 1) * 1.05] } },
     axes: [
-      { ...axis, values: (_chart, starts) => starts.map(minuteName) },
+      { ...axis, size: 32, values: (_chart, starts) => starts.map(minuteName) },
       { ...axis, size: 44 },
     ],
+    padding: [16, 28, 0, 0], // half of the last minute's name stands beyond it
     series: [
       {},
       ...layers.toReversed().map(({ name, colour: property }) => ({
@@ -40,9 +41,21 @@ export function chartOptions(
       })),
     ],
     hooks: {
-      setCursor: [({ cursor: { idx } }) => typeof idx === 'number' && choose(idx)],
+      setCursor: [(chart) => typeof chart.cursor.idx === 'number' && choose(minuteAt(chart))],
     },
   };
+}
+
+/** The minute that the cursor is in; uPlot's own index is that of the nearest begin. */
+function minuteAt(chart: uPlot): number {
+  const { left = 0 } = chart.cursor;
+  return Math.max(0, Math.floor((chart.posToVal(left, 'x') - (chart.data[0][0] ?? 0)) / 60));
+}
+
+/** Sets the cursor amid a minute, for whoever walks by keys. */
+export function pointAt(chart: uPlot, index: number): void {
+  const begin = chart.data[0][index];
+  if (begin !== undefined) chart.setCursor({ left: chart.valToPos(begin + 30, 'x'), top: 0 });
 }
 
 /** A canvas knows no `light-dark()`. */

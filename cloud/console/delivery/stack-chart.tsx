@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useWidth } from '../wall/use-width.ts';
-import { chartOptions, chartRows } from './chart-options.ts';
+import { chartOptions, chartRows, pointAt } from './chart-options.ts';
 import type { Books } from './layers.ts';
 import { useColourScheme } from './use-colour-scheme.ts';
 
@@ -46,7 +46,7 @@ export function StackChart({ books, chosen, text, choose }: StackChartProps): Re
     const to = { ArrowLeft: chosen - 1, ArrowRight: chosen + 1, Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    choose(Math.min(Math.max(to, 0), last));
+    if (chart.current) pointAt(chart.current, Math.min(Math.max(to, 0), last));
   };
   return (
     <div
