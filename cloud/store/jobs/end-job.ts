@@ -24,25 +24,29 @@ export async function changeTaken(
   return row !== undefined;
 }
 
-export async function endDone(transaction: Transaction<Tables>, engine: Engine, job: TakenJob, result: JobResult) {
-  const { now, dispenser } = engine;
-  const values = { state: 'done', result: JSON.stringify(result), error: null, done_at: now, changed_at: now };
-  if (!(await changeTaken(transaction, job, values))) return false;
-  await dispenser.remove(transaction, [job.id]);
-  return true;
-}
-
-export async function endFailed(transaction: Transaction<Tables>, engine: Engine, job: TakenJob, error: string) {
-  const { now, dispenser } = engine;
-  const values = { state: 'failed', error: toColumn(error), done_at: now, changed_at: now };
-  if (!(await changeTaken(transaction, job, values))) return false;
+/** Ends a job for good: with its result, or with why there is none. */
+export async function endJob(
+  transaction: Transaction<Tables>,
+  { now, dispenser }: Engine,
+  job: TakenJob,
+  end: { readonly result: JobResult } | { readonly error: string },
+): Promise<boolean> {
+  const said =
+    'result' in end
+      ? { state: 'done', result: JSON.stringify(end.result), error: null }
+      : { state: 'failed', error: toColumn(end.error) };
+  if (!(await changeTaken(transaction, job, { ...said, done_at: now, changed_at: now }))) return false;
   await dispenser.remove(transaction, [job.id]);
   return true;
 }
 
 /** `values`: what else is said of it. */
-export async function waitAgain(transaction: Transaction<Tables>, engine: Engine, job: TakenJob, values: Values) {
-  const { now, dispenser } = engine;
+export async function waitAgain(
+  transaction: Transaction<Tables>,
+  { now, dispenser }: Engine,
+  job: TakenJob,
+  values: Values,
+): Promise<boolean> {
   const again = { ...values, state: 'queued', changed_at: now };
   if (!(await changeTaken(transaction, job, again))) return false;
   await dispenser.putBack(transaction, job.id);

@@ -4,7 +4,7 @@ import { toColumn } from '../catalog/column-text.ts';
 import type { Engine } from '../catalog/engine.ts';
 import type { Tables } from '../catalog/tables.ts';
 import { addJob } from './add-job.ts';
-import { changeTaken, endDone, endFailed, NOT_BEGUN, waitAgain } from './end-job.ts';
+import { changeTaken, endJob, NOT_BEGUN, waitAgain } from './end-job.ts';
 import { countJobs, findChanges, findJobs } from './find-jobs.ts';
 import type { JobQueue } from './job-queue.ts';
 import { columnsOf, toJob } from './job-row.ts';
@@ -40,12 +40,12 @@ export function sqlJobs(engine: Engine): JobQueue {
       const held_until = sql<number>`${now} + cast(${leaseSeconds * 1_000} as bigint)`;
       return write((transaction) => changeTaken(transaction, job, { held_until }));
     },
-    done: (job, result) => write((transaction) => endDone(transaction, engine, job, result)),
+    done: (job, result) => write((transaction) => endJob(transaction, engine, job, { result })),
     fail: (job, error, { retry }) =>
       write((transaction) =>
         retry && job.attempts < job.maxAttempts
           ? waitAgain(transaction, engine, job, { error: toColumn(error) })
-          : endFailed(transaction, engine, job, error),
+          : endJob(transaction, engine, job, { error }),
       ),
     giveBack: (job) => write((transaction) => waitAgain(transaction, engine, job, NOT_BEGUN)),
     get: (id) =>
