@@ -90,11 +90,16 @@ export class Patience {
 
   /** Counts the silence from now, while anything is asked. */
   #listen(): void {
-    clearTimeout(this.#silence);
-    if (this.#asked.size === 0) return;
-    const { what, silentMs = SILENT_MS } = this.#options;
-    const reason = `the ${what} has not answered for ${silentMs / 1_000} s; is its disk, or its server, well?`;
-    this.#silence = setTimeout(() => this.#fails(this.#asked, reason), silentMs).unref();
+    if (this.#asked.size === 0) {
+      clearTimeout(this.#silence);
+      this.#silence = undefined;
+    } else if (this.#silence) {
+      this.#silence.refresh();
+    } else {
+      const { what, silentMs = SILENT_MS } = this.#options;
+      const reason = `the ${what} has not answered for ${silentMs / 1_000} s; is its disk, or its server, well?`;
+      this.#silence = setTimeout(() => this.#fails(this.#asked, reason), silentMs).unref();
+    }
   }
 
   async #untilNextTry(): Promise<void> {

@@ -1,8 +1,9 @@
+import { eventually } from '@vedette/core/testing';
 import { expect, test } from 'vitest';
 import { Groups } from './groups.ts';
 
 /** Groups whose work ends when the test says so. */
-function rig(bounds: { items?: number; size?: number } = {}) {
+function rig(bounds: { items?: number; size?: number; paceMs?: number } = {}) {
   const begun: { readonly items: string[]; end(): void; fail(error: Error): void }[] = [];
   const groups = new Groups<string, string>(
     { items: 10, size: 100, sizeOf: (item) => item.length, ...bounds },
@@ -51,6 +52,22 @@ test('work that fails fails for its group, and the next one begins', async () =>
   await settled();
   begun[1]?.end();
   expect(await second).toBe('b done');
+});
+
+test('after a group of several the next one waits for company, after one by itself it does not', async () => {
+  const { add, begun, settled } = rig({ paceMs: 300 });
+  add('a', 'b', 'c');
+  begun[0]?.end();
+  await settled();
+  expect(begun.map(({ items }) => items)).toEqual([['a'], ['b', 'c']]);
+  begun[1]?.end();
+  await settled();
+  add('d');
+  await settled();
+  add('e');
+  await eventually('the third group is begun', () => begun.length === 3);
+  expect(begun[2]?.items).toEqual(['d', 'e']);
+  begun[2]?.end();
 });
 
 test('it is idle when nothing is in work', async () => {

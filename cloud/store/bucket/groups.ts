@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 interface Waiting<Item, Outcome> {
   readonly item: Item;
   resolve(outcome: Outcome): void;
@@ -9,11 +11,13 @@ export interface GroupBounds<Item> {
   /** Of all items; one that is larger is a group of its own. */
   readonly size: number;
   sizeOf(item: Item): number;
+  /** From the begin of a group of several to that of the next, at least; one by itself holds nobody up. None unless given. */
+  readonly paceMs?: number;
 }
 
 /**
  * Work that costs less for many at once. The first item is worked on as soon as it comes, and what comes meanwhile goes
- * together into the next group: nobody waits for a timer, and the busier it is, the larger the groups.
+ * together into the next group: the busier it is, the larger the groups.
  */
 export class Groups<Item, Outcome> {
   readonly #bounds: GroupBounds<Item>;
@@ -42,14 +46,22 @@ export class Groups<Item, Outcome> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#take();
+      const begunAt = performance.now();
       try {
         const outcomes = await this.#work(group.map(({ item }) => item));
         for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as Outcome);
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
+      if (group.length > 1) await this.#gather(begunAt);
     }
     this.#running = undefined;
+  }
+
+  async #gather(begunAt: number): Promise<void> {
+    const { paceMs = 0 } = this.#bounds;
+    const leftMs = begunAt + paceMs - performance.now();
+    if (leftMs > 0) await sleep(leftMs);
   }
 
   #take(): Waiting<Item, Outcome>[] {

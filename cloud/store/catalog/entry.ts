@@ -13,7 +13,7 @@ const whole = z.number().int().nonnegative();
 const MAX_BYTES = 2 ** 40;
 
 /** What goes into columns; whatever else a description says is kept, and not judged here. */
-const entrySchema = z.looseObject({
+const entrySchema = z.object({
   id: z.uuidv7(),
   kind: z.enum(['face', 'object', 'frame']),
   site: nameSchema,
@@ -24,9 +24,9 @@ const entrySchema = z.looseObject({
   at: whole,
   label: z.string().max(100).optional(),
   score: z.number().min(0).max(1).optional(),
-  track: z.looseObject({ id: z.string().max(64), phase: z.enum(['first', 'best']), seen: whole }).optional(),
-  model: z.looseObject({ name: z.string().max(200), sha256: z.string().max(64) }).optional(),
-  image: z.looseObject({ bytes: whole.max(MAX_BYTES) }).optional(),
+  track: z.object({ id: z.string().max(64), phase: z.enum(['first', 'best']), seen: whole }).optional(),
+  model: z.object({ name: z.string().max(200), sha256: z.string().max(64) }).optional(),
+  image: z.object({ bytes: whole.max(MAX_BYTES) }).optional(),
   key: z.string().refine(isKey, 'no bucket can hold this key'),
   storedAt: whole,
 });

@@ -27,11 +27,19 @@ import { keepLedger } from './write/keep-ledger.ts';
 import { forgetShots, removeShots } from './write/remove-shots.ts';
 import { trimLedger } from './write/trim-ledger.ts';
 
+/** A transaction costs much more than a shot in it: under load, they wait a little for each other. */
+const PACE_MS = 20;
+
 /** Shots that are written in one transaction: far below what a statement may have of parameters. */
-const GROUP = { items: 500, size: 4 * 1_024 * 1_024, sizeOf: ({ row }: Entry) => row.description.length };
+const GROUP = {
+  items: 500,
+  size: 4 * 1_024 * 1_024,
+  sizeOf: ({ row }: Entry) => row.description.length,
+  paceMs: PACE_MS,
+};
 
 /** Ids that are looked for in one statement. */
-const LOOK = { items: 500, size: Number.POSITIVE_INFINITY, sizeOf: () => 0 };
+const LOOK = { items: 500, size: Number.POSITIVE_INFINITY, sizeOf: () => 0, paceMs: PACE_MS };
 
 /** A catalog in a database; both engines take the same statements. */
 export class SqlCatalog implements Catalog {
