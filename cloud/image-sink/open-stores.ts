@@ -35,12 +35,13 @@ export interface Stores {
 
 /** Rejects with ConfigError or ResourceError. */
 export async function openStores(config: ImageSinkConfig, common: SinkCommon, log: Logger): Promise<Stores> {
-  const bucket = await openBucket(bucketUrlOf(config, common));
+  const { packs, concurrency } = config;
+  const demands = packs ? { isExclusive: true } : { onWarning: (warning: string) => log.warn(warning) };
+  const bucket = await openBucket(bucketUrlOf(config, common), demands);
   try {
     const { catalog: settings = {} } = common;
     const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
     const template = parseKeyTemplate(config.key);
-    const { packs, concurrency } = config;
     const keeper = packs
       ? new PackKeeper({ ...packs, concurrency, bucket, catalog, template, log })
       : objectKeeper(bucket, template);

@@ -30,6 +30,9 @@ export interface Link {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What an object's bytes become; undefined for nothing, which removes it. */
+export type Change = (body: Buffer) => Uint8Array | 'as it is' | undefined;
+
 /**
  * Where objects are kept: whole, under keys whose segments are divided by `/`, as they were first written.
  * Every method rejects with BadInputError (reason `key`) for a key that no bucket can hold, and with
@@ -39,8 +42,6 @@ export interface Link {
 export interface Bucket {
   /** Where it is, for people; `openBucket` takes it. */
   readonly url: string;
-  /** What the bucket cannot do that ours relies on, and what that costs, for people; undefined for none. */
-  readonly warning?: string | undefined;
   /**
    * Writes an object unless there is one under this key; what it resolves with is durable, and nobody ever sees a part.
    * An object that is there already stays as it is, whatever its bytes: a key of ours follows from a message's id, so
@@ -49,15 +50,11 @@ export interface Bucket {
   putIfAbsent(key: string, body: Uint8Array, options: PutOptions): Promise<'stored' | 'present'>;
   /**
    * Puts in place of an object what `change` makes of its bytes, or removes it where that is nothing; false where there is
-   * none. `change` is asked again where another one has changed the object meanwhile, so that nothing of theirs is lost; on S3 it
-   * takes conditional writes. What it resolves with is durable, and whoever reads meanwhile gets the one or the other,
-   * whole. Only for what has no description and may not stay as it is: shots are put.
+   * none. `change` is asked again where another one has changed the object meanwhile, so that nothing of theirs is lost: where
+   * a bucket cannot tell, it rejects with ResourceError. What it resolves with is durable, and whoever reads meanwhile gets
+   * the one or the other, whole. Only for what has no description and may not stay as it is: shots are put.
    */
-  update(
-    key: string,
-    options: Pick<PutOptions, 'contentType'>,
-    change: (body: Buffer) => Uint8Array | undefined,
-  ): Promise<boolean>;
+  update(key: string, options: Pick<PutOptions, 'contentType'>, change: Change): Promise<boolean>;
   /**
    * Removes an object and its description, for good when it resolves; false where there was neither. What a bucket keeps
    * of earlier versions, where it is set to, is the bucket's own.

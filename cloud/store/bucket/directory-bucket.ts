@@ -62,6 +62,7 @@ export async function openDirectoryBucket(folder: string, { create }: DirectoryO
         whileLocked(folder, path, async () => {
           const body = await readIfThere(path);
           const changed = body && change(body);
+          if (changed === 'as it is') return true;
           if (changed) await write(key, changed, options, true);
           else if (body) await removals.add(path);
           return body !== undefined;

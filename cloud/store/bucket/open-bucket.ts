@@ -9,21 +9,28 @@ import { parseS3Url } from './s3/s3-location.ts';
 export interface OpenOptions {
   /** Makes the bucket where there is none; a reader, which only looks, says false. */
   readonly create?: boolean;
+  /**
+   * Rejects with ConfigError where the bucket cannot tell two that write an object at once apart, and later each write with
+   * ResourceError: what is in packs would be lost. Otherwise it does what it can, and `onWarning` is told.
+   */
+  readonly isExclusive?: boolean;
+  /** Told, at the start or later, what the bucket cannot do that ours relies on, and what that costs, for people. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /**
  * Opens the bucket that a URL names: `file:PATH` or `s3://BUCKET/PREFIX`. It shows shots in packs like any other objects.
  * Rejects with ConfigError or ResourceError.
  */
-export async function openBucket(url: string, { create = true }: OpenOptions = {}): Promise<Bucket> {
-  return withPacks(await openPlain(url, create));
+export async function openBucket(url: string, { create = true, ...options }: OpenOptions = {}): Promise<Bucket> {
+  return withPacks(await openPlain(url, { create, ...options }));
 }
 
-async function openPlain(url: string, create: boolean): Promise<Bucket> {
-  if (!isS3(url)) return openDirectoryBucket(folderOf(url), { create });
+async function openPlain(url: string, options: OpenOptions & { readonly create: boolean }): Promise<Bucket> {
+  if (!isS3(url)) return openDirectoryBucket(folderOf(url), options);
   const location = parseS3Url(url);
   const { openS3Bucket } = await import('./s3/s3-bucket.ts'); // the SDK takes a while to load, and 30 MB
-  return openS3Bucket(location, { create });
+  return openS3Bucket(location, options);
 }
 
 /** Throws ConfigError for what names no bucket that can be opened here; touches nothing. */

@@ -1,4 +1,3 @@
-import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBucket } from '../bucket/open-bucket.ts';
 import { RADOSGW_ABSENT, radosgw } from '../bucket/s3/radosgw.testing.ts';
@@ -21,10 +20,9 @@ describe.skipIf(RADOSGW_ABSENT)(`in a bucket on S3${RADOSGW_ABSENT}`, () => {
 
   test('a bucket that keeps versions is known', async () => {
     expect(await keepsVersions(server.newPlace())).toBe(false);
-    await server.client.send(new CreateBucketCommand({ Bucket: 'versioned' }));
-    const VersioningConfiguration = { Status: 'Enabled' } as const;
-    await server.client.send(new PutBucketVersioningCommand({ Bucket: 'versioned', VersioningConfiguration }));
-    expect(await keepsVersions(`s3://versioned?endpoint=${server.endpoint}`)).toBe(true);
+    const { url, setVersioning } = await server.newBucket();
+    await setVersioning('Enabled');
+    expect(await keepsVersions(url)).toBe(true);
     expect(await keepsVersions(`s3://nowhere?endpoint=${server.endpoint}`)).toBeUndefined();
   });
 });

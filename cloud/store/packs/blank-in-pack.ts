@@ -9,7 +9,7 @@ type Target = Pick<Bucket, 'get' | 'update'>;
 /**
  * Erases shots from a pack by the last segments of their keys: their files become one of zeros under a name that tells
  * nothing, and the index forgets them; all else stays where it is. A pack that nothing is left in is removed. Tells which
- * were there. Several may do that to a pack at once, where the bucket has conditional writes. Rejects as the bucket does.
+ * were there. Several may do that to a pack at once. Rejects as the bucket does.
  */
 export async function blankInPack(
   bucket: Target,
@@ -22,7 +22,7 @@ export async function blankInPack(
   const isThere = await bucket.update(pack, { contentType: PACK_TYPE }, (bytes) => {
     const read = indexIn(bytes, pack);
     doomed = read?.index.shots.filter(isIn) ?? [];
-    if (!read || doomed.length === 0) return bytes;
+    if (!read || doomed.length === 0) return 'as it is';
     return doomed.length === read.index.shots.length ? undefined : blanked(bytes, read, doomed);
   });
   return new Set(isThere ? doomed.map(({ name }) => name) : []);

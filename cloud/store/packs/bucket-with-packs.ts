@@ -25,9 +25,6 @@ export function withPacks(bucket: Bucket): Bucket {
 
   return {
     url: bucket.url,
-    get warning() {
-      return bucket.warning;
-    },
     putIfAbsent: (key, body, options) => bucket.putIfAbsent(key, body, options),
     update: (key, options, change) => bucket.update(key, options, change).finally(() => indexes.forget(key)),
     async remove(key) {

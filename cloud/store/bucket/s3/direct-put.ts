@@ -21,6 +21,13 @@ const HEADERS = {
   Tagging: 'x-amz-tagging',
 } as const;
 
+/** What a server answers to a put. */
+export interface PutAnswer {
+  readonly status: number;
+  /** Of a bucket that keeps versions; `null` where it does no more. */
+  readonly versionId?: string | undefined;
+}
+
 interface Way {
   readonly url: URL;
   readonly signer: SignatureV4;
@@ -38,8 +45,8 @@ export class DirectPut {
     this.#client = client;
   }
 
-  /** The status that the server answers with; undefined where there is no answer, or no such way to the bucket. */
-  async put(input: PutInput): Promise<number | undefined> {
+  /** Undefined where there is no answer, or no such way to the bucket. */
+  async put(input: PutInput): Promise<PutAnswer | undefined> {
     try {
       this.#way ??= findWay(this.#client, input);
       const way = await this.#way;
@@ -50,7 +57,7 @@ export class DirectPut {
     }
   }
 
-  async #send({ url, signer }: Way, input: PutInput): Promise<number> {
+  async #send({ url, signer }: Way, input: PutInput): Promise<PutAnswer> {
     const { systemClockOffset, requestHandler } = this.#client.config;
     const request = new HttpRequest({
       method: 'PUT',
@@ -64,7 +71,7 @@ export class DirectPut {
     const signed = await signer.sign(request, { signingDate: new Date(Date.now() + systemClockOffset) });
     const { response } = await requestHandler.handle(signed);
     response.body.resume(); // what it may say is for the SDK to read
-    return response.statusCode;
+    return { status: response.statusCode, versionId: response.headers['x-amz-version-id'] };
   }
 }
 

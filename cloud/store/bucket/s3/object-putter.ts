@@ -1,54 +1,39 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { honoursIfNoneMatch } from './conditional-put.ts';
+import type { Conditions } from './conditions.ts';
 import { type ObjectSender, type ObjectToSend, PART_BYTES } from './object-sender.ts';
 import { hasObject } from './read-object.ts';
 import type { S3Location } from './s3-location.ts';
 
 type Outcome = 'stored' | 'present';
 
+export interface PutterOptions {
+  readonly client: S3Client;
+  readonly location: S3Location;
+  readonly sender: ObjectSender;
+  readonly conditions: Conditions;
+  /** Writes nothing where the bucket lacks conditional writes. */
+  readonly isExclusive: boolean;
+}
+
 /** Writes objects that are not there yet, by conditional writes where the bucket has them. */
 export class ObjectPutter {
-  readonly #client: S3Client;
-  readonly #location: S3Location;
-  readonly #sender: ObjectSender;
+  readonly #options: PutterOptions;
   readonly #putting = new Map<string, Promise<unknown>>();
-  #isConditional: Promise<boolean> | undefined;
-  #warning: string | undefined;
 
-  constructor(client: S3Client, location: S3Location, sender: ObjectSender) {
-    this.#client = client;
-    this.#location = location;
-    this.#sender = sender;
+  constructor(options: PutterOptions) {
+    this.#options = options;
   }
 
-  /** What whoever runs this should know of the bucket, once it is known. */
-  get warning(): string | undefined {
-    return this.#warning;
-  }
-
-  /** Whether the bucket has conditional writes; tried once, and again where the server gave no answer to that. */
-  isConditional(): Promise<boolean> {
-    this.#isConditional ??= this.#probe().catch((error) => {
-      this.#isConditional = undefined;
-      throw error;
-    });
-    return this.#isConditional;
-  }
-
-  /** Throws as the S3 client does. */
+  /** Throws as the S3 client does, and as `Conditions.require`. */
   async putIfAbsent(object: ObjectToSend): Promise<Outcome> {
-    const isConditional = await this.isConditional();
+    const { sender, conditions, isExclusive } = this.#options;
+    if (isExclusive) await conditions.require();
+    const { ifNoneMatch } = await conditions.ask();
     // Not every server with conditional writes has them for what comes in parts.
-    if (isConditional && object.body.length <= PART_BYTES) return this.#sender.sendIfAbsent(object);
-    return this.#putInTurn(object);
-  }
-
-  async #probe(): Promise<boolean> {
-    const isConditional = await honoursIfNoneMatch(this.#sender);
-    if (!isConditional) {
-      this.#warning = `the bucket s3://${this.#location.bucket} has no conditional writes (If-None-Match); each object is looked for before it is written, and of two sinks at once both may write it`;
-    }
-    return isConditional;
+    if (!ifNoneMatch || object.body.length > PART_BYTES) return this.#putInTurn(object);
+    const outcome = await sender.sendIfAbsent(object);
+    if (isExclusive) await conditions.require(); // the answer to this one may have told that it is so no more
+    return outcome;
   }
 
   /** One after another in this process, at least; another process may still write in between. */
@@ -62,8 +47,9 @@ export class ObjectPutter {
   }
 
   async #putUnlessFound(object: ObjectToSend): Promise<Outcome> {
-    if (await hasObject(this.#client, this.#location, object.key)) return 'present';
-    await this.#sender.send(object);
+    const { client, location, sender } = this.#options;
+    if (await hasObject(client, location, object.key)) return 'present';
+    await sender.send(object);
     return 'stored';
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { retryDelays } from '@vedette/core/run';
 import { DirectPut } from './direct-put.ts';
@@ -19,16 +19,14 @@ export interface ObjectToSend {
   readonly metadata?: Record<string, string> | undefined;
 }
 
-interface Condition {
-  readonly IfNoneMatch?: '*';
-  readonly IfMatch?: string | undefined;
-}
+type Condition = Pick<PutObjectCommandInput, 'IfNoneMatch' | 'IfMatch'>;
 
 /** Writes objects as the location asks for it. What it rejects with is the S3 client's. */
 export class ObjectSender {
   readonly #client: S3Client;
   readonly #location: S3Location;
   readonly #direct: DirectPut;
+  #keepsVersions = false;
 
   constructor(client: S3Client, location: S3Location) {
     this.#client = client;
@@ -36,40 +34,60 @@ export class ObjectSender {
     this.#direct = new DirectPut(client);
   }
 
+  /** Whether the bucket keeps versions, by the answer to what was stored last. */
+  get keepsVersions(): boolean {
+    return this.#keepsVersions;
+  }
+
   /** In place of what is there. */
-  async send(object: ObjectToSend, { IfMatch }: Pick<Condition, 'IfMatch'> = {}): Promise<void> {
-    // In parts it would take no notice of what is on condition.
-    if (object.body.length > PART_BYTES && IfMatch === undefined) {
+  async send(object: ObjectToSend): Promise<void> {
+    if (object.body.length > PART_BYTES) {
       const params = { ...this.#termsOf(object), Body: object.body };
       await new Upload({ client: this.#client, params, partSize: PART_BYTES, queueSize: 2 }).done();
     } else {
-      await this.#put(object, { IfMatch });
+      await this.#put(object, {});
     }
   }
 
   /** On the condition that there is none. */
   async sendIfAbsent(object: ObjectToSend): Promise<'stored' | 'present'> {
+    return (await this.#put(object, { IfNoneMatch: '*' })) ? 'stored' : 'present';
+  }
+
+  /** In place of what has this tag alone, also what is large: in parts no condition is taken notice of. */
+  async sendIfSame(object: ObjectToSend, tag: string): Promise<'stored' | 'changed'> {
+    return (await this.#put(object, { IfMatch: tag })) ? 'stored' : 'changed';
+  }
+
+  /** False where it was refused by its condition. */
+  async #put(object: ObjectToSend, condition: Condition): Promise<boolean> {
+    // The one checksum that every server checks.
+    const ContentMD5 = createHash('md5').update(object.body).digest('base64');
+    const input = { ...this.#termsOf(object), Body: object.body, ContentMD5, ...condition };
+    const answer = await this.#direct.put(input);
+    if (isRefused(condition, answer?.status)) return false;
+    if (answer?.status !== 200) return this.#putAgain(input);
+    this.#see(answer.versionId);
+    return true;
+  }
+
+  /** By the SDK, with its tries. */
+  async #putAgain(input: PutObjectCommandInput): Promise<boolean> {
     const delays = retryDelays({ firstMs: 50, maxMs: 1_000 });
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#put(object, { IfNoneMatch: '*' });
+        this.#see((await this.#client.send(new PutObjectCommand(input))).VersionId);
+        return true;
       } catch (error) {
-        if (statusOf(error) === 412) return 'present';
+        if (isRefused(input, statusOf(error))) return false;
         if (statusOf(error) !== 409 || tries === CONFLICTS) throw error;
         await sleep(delays.next().value);
       }
     }
   }
 
-  async #put(object: ObjectToSend, condition: Condition): Promise<'stored' | 'present'> {
-    // The one checksum that every server checks.
-    const ContentMD5 = createHash('md5').update(object.body).digest('base64');
-    const input = { ...this.#termsOf(object), Body: object.body, ContentMD5, ...condition };
-    const status = await this.#direct.put(input);
-    if (status === 200) return 'stored';
-    if (status === 412 && condition.IfNoneMatch) return 'present';
-    await this.#client.send(new PutObjectCommand(input));
-    return 'stored';
+  #see(versionId: string | undefined): void {
+    this.#keepsVersions = versionId !== undefined && versionId !== 'null';
   }
 
   #termsOf({ key, contentType, metadata }: ObjectToSend) {
@@ -83,4 +101,10 @@ export class ObjectSender {
       ...(tags !== undefined && { Tagging: tags }),
     };
   }
+}
+
+/** 404: what was to be the same is gone. */
+function isRefused({ IfNoneMatch, IfMatch }: Condition, status: number | undefined): boolean {
+  if (IfMatch !== undefined) return status === 412 || status === 404;
+  return IfNoneMatch !== undefined && status === 412;
 }

@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { openBucket } from '../open-bucket.ts';
 import { opened, server } from './told-server.testing.ts';
 
+const REFUSED = [412, 'PreconditionFailed'] as const;
+const demands = { isExclusive: true };
+
 test.each([[[501, 'NotImplemented']], [[400, 'InvalidArgument']], [[200]]] as const)(
   'a bucket that answers %j has no conditional writes',
   async (answer) => {
     const { url } = await server(answer);
-    expect((await opened(url())).warning).toContain('no conditional writes');
+    await expect(openBucket(url(), demands)).rejects.toThrow('no conditional writes (If-None-Match)');
   },
 );
 
@@ -21,20 +24,19 @@ test.each([
 });
 
 test('a server that has a bad moment is asked again when there is something to store', async () => {
-  const { url, asked } = await server([503], [503], [503], [503], [200], [412, 'PreconditionFailed'], [200]);
-  const bucket = await opened(url());
+  const { url, asked } = await server([503], [503], [503], [503], [200], REFUSED, REFUSED, [200]);
+  const bucket = await opened(url(), demands);
   expect(asked).toHaveLength(4);
   expect(await bucket.putIfAbsent('a', Buffer.from('a'), { contentType: 'image/jpeg' })).toBe('stored');
-  expect(bucket.warning).toBeUndefined();
 });
 
 test('two that open a fresh bucket at once do not disturb each other', async () => {
-  const { url } = await server([409, 'ConditionalRequestConflict'], [200], [412, 'PreconditionFailed']);
-  expect((await opened(url())).warning).toBeUndefined();
+  const { url } = await server([409, 'ConditionalRequestConflict'], [200], REFUSED);
+  await opened(url(), demands);
 });
 
 test('what is tried is a put like any other', async () => {
-  const { url, asked } = await server([412, 'PreconditionFailed']);
+  const { url, asked } = await server(REFUSED);
   await opened(url('&encryption=aws:kms&kmsKey=k1&tags=a=b'));
   expect(asked[0]?.headers).toMatchObject({
     'x-amz-server-side-encryption': 'aws:kms',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import { sharedServer } from '@vedette/core/testing';
 import { afterAll, beforeAll } from 'vitest';
 import { RADOSGW_ABSENT } from './radosgw-server.testing.ts';
@@ -7,7 +7,10 @@ import { RADOSGW_ABSENT } from './radosgw-server.testing.ts';
 export { RADOSGW_ABSENT };
 
 /** The server knows them from its start. */
-const KEYS = { accessKeyId: 'testaccesskey0000000', secretAccessKey: 'testsecretkey0000000000000000000000000000' };
+export const KEYS = {
+  accessKeyId: 'testaccesskey0000000',
+  secretAccessKey: 'testsecretkey0000000000000000000000000000',
+};
 
 /**
  * A bucket for the tests of a file, at the Ceph object gateway of the run; the SDK's credentials in the environment are
@@ -38,6 +41,15 @@ export function radosgw() {
   return {
     get endpoint() {
       return running().endpoint;
+    },
+    /** A bucket of its own, which may keep versions from some time on. */
+    async newBucket() {
+      const Bucket = `shots-${randomBytes(6).toString('hex')}`;
+      const { client, endpoint } = running();
+      await client.send(new CreateBucketCommand({ Bucket }));
+      const setVersioning = (Status: 'Enabled' | 'Suspended') =>
+        client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+      return { url: `s3://${Bucket}?endpoint=${endpoint}`, setVersioning };
     },
     get client() {
       return running().client;

@@ -1,4 +1,3 @@
-import { createServer, request } from 'node:http';
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { freePort } from '@vedette/core/testing';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -130,45 +129,9 @@ describe.skipIf(RADOSGW_ABSENT)(`S3, by Ceph's radosgw${RADOSGW_ABSENT}`, () => 
     await expect(put()).rejects.toThrow(`nothing listens at 127.0.0.1:${port}`);
     await expect(put()).rejects.toMatchObject({ name: 'ResourceError' });
   });
-
-  test('without conditional writes each object is looked for first, and the bucket says so', async () => {
-    const url = new URL(server.newPlace());
-    url.searchParams.set('endpoint', await withoutConditions(server.endpoint));
-    const bucket = await openBucket(url.href);
-    onTestFinished(() => bucket.close());
-    expect(bucket.warning).toContain('no conditional writes');
-    const puts = Array.from({ length: 8 }, (_, i) => bucket.putIfAbsent('a', Buffer.from([i]), JPEG));
-    expect((await Promise.all(puts)).filter((outcome) => outcome === 'stored')).toHaveLength(1);
-    expect(await bucket.get('a')).toEqual(Buffer.from([0]));
-  });
 });
 
 function addressOf(url: string, key: string): { Bucket: string; Key: string } {
   const { bucket, prefix } = parseS3Url(url);
   return { Bucket: bucket, Key: prefix + key };
-}
-
-/** A server before the real one that has no notion of If-None-Match, as OpenStack's Swift has not. */
-async function withoutConditions(endpoint: string): Promise<string> {
-  const server = createServer((question, answer) => {
-    if (question.headers['if-none-match'] !== undefined) {
-      question.resume();
-      answer.writeHead(501, { 'content-type': 'application/xml' });
-      answer.end('<Error><Code>NotImplemented</Code></Error>');
-      return;
-    }
-    const { method, headers, url = '/' } = question;
-    const passedOn = request(`${endpoint}${url}`, { method, headers }, (real) => {
-      answer.writeHead(real.statusCode ?? 500, real.headers);
-      real.pipe(answer);
-    });
-    question.pipe(passedOn.on('error', () => answer.destroy()));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 }

@@ -1,8 +1,9 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { ResourceError } from '@vedette/core/errors';
+import { ConfigError, ResourceError } from '@vedette/core/errors';
 import type { Bucket, PutOptions } from '../bucket.ts';
 import { segmentsOf } from '../key.ts';
+import { Conditions } from './conditions.ts';
 import { toMetadata } from './description-metadata.ts';
 import { listObjects } from './list-objects.ts';
 import { ObjectPutter } from './object-putter.ts';
@@ -17,6 +18,9 @@ import { updateObject } from './update-object.ts';
 export interface S3Options {
   /** False for readers, which need no right to write. */
   readonly create: boolean;
+  /** As in `OpenOptions`. */
+  readonly isExclusive?: boolean | undefined;
+  readonly onWarning?: ((warning: string) => void) | undefined;
 }
 
 const DESCRIPTION = { contentType: 'application/json' };
@@ -26,11 +30,13 @@ const DESCRIPTION = { contentType: 'application/json' };
  * stored by one request; under `<key>.json` it is read either way. A server that is down now may be up later and is no
  * error here. Rejects with ResourceError for a bucket that is missing or denied.
  */
-export async function openS3Bucket(location: S3Location, { create }: S3Options): Promise<Bucket> {
+export async function openS3Bucket(location: S3Location, options: S3Options): Promise<Bucket> {
+  const { create, isExclusive = false, onWarning = () => {} } = options;
   const client = createS3Client(location);
   const sender = new ObjectSender(client, location);
-  const putter = new ObjectPutter(client, location, sender);
-  if (create) await probe(putter, location);
+  const conditions = new Conditions({ sender, bucket: location.bucket, onWarning });
+  const putter = new ObjectPutter({ client, location, sender, conditions, isExclusive });
+  if (create) await tryAtStart(() => (isExclusive ? conditions.require() : conditions.ask()), location);
   const inHand = new Set<Promise<unknown>>();
   let isClosed = false;
 
@@ -57,19 +63,14 @@ export async function openS3Bucket(location: S3Location, { create }: S3Options):
 
   return {
     url: location.url,
-    get warning() {
-      return putter.warning;
-    },
     async putIfAbsent(key, body, options) {
       checkKeys(key, options);
       return begin('write to', () => putIfAbsent(key, body, options));
     },
     async update(key, { contentType }, change) {
       segmentsOf(key);
-      return begin('write to', async () => {
-        const isConditional = await putter.isConditional();
-        return updateObject({ client, location, sender }, { key, contentType, isConditional }, change);
-      });
+      const target = { client, location, sender, conditions };
+      return begin('write to', () => updateObject(target, { key, contentType }, change));
     },
     async remove(key) {
       segmentsOf(key);
@@ -115,11 +116,12 @@ function metadataFor({ sidecar }: S3Location, description: string | undefined): 
   return description === undefined || sidecar ? undefined : toMetadata(description);
 }
 
-/** What the bucket can, tried at once, so that a wrong setting ends the start; a server that is down may be up later. */
-async function probe(putter: ObjectPutter, location: S3Location): Promise<void> {
+/** What the bucket can, so that a wrong setting ends the start; a server that is down may be up later. */
+async function tryAtStart(attempt: () => Promise<unknown>, location: S3Location): Promise<void> {
   try {
-    await putter.isConditional();
+    await attempt();
   } catch (error) {
+    if (error instanceof ResourceError) throw new ConfigError(error.message, { cause: error });
     if (isLasting(error)) await s3Errors(location, 'write to', () => Promise.reject(error));
   }
 }

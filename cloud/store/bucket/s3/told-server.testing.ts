@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
 import type { Bucket } from '../bucket.ts';
-import { openBucket } from '../open-bucket.ts';
+import { type OpenOptions, openBucket } from '../open-bucket.ts';
 
 /** A server that answers each put with what it is told to, or cuts the connection; what it was asked, in order. */
 export async function server(...answers: (readonly [status: number | 'cut', code?: string])[]) {
@@ -25,8 +25,8 @@ export async function server(...answers: (readonly [status: number | 'cut', code
   return { asked, url: (options = '') => `s3://shots?endpoint=http://127.0.0.1:${port}${options}` };
 }
 
-export async function opened(url: string): Promise<Bucket> {
-  const bucket = await openBucket(url);
+export async function opened(url: string, options?: OpenOptions): Promise<Bucket> {
+  const bucket = await openBucket(url, options);
   onTestFinished(() => bucket.close());
   return bucket;
 }
