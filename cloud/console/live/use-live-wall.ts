@@ -16,27 +16,24 @@ interface Place {
 /** The newest shots of a place, and those that come; `isHeld` keeps what is shown where it is. */
 export function useLiveWall(place: Place, isHeld: boolean) {
   const { device, camera } = place;
-  const latest = useQuery(latestShots({ device, camera }));
-  const [wall, setWall] = useState<LiveWall>();
   const arrived = useRef<StoredShot[]>([]);
+  const isListening = useEvents<StoredShot>('shot', (shot) => {
+    if ((device ?? shot.device) === shot.device && (camera ?? shot.camera) === shot.camera) arrived.current.push(shot);
+  });
+  const latest = useQuery({ ...latestShots({ device, camera }), enabled: isListening });
+  const [wall, setWall] = useState<LiveWall>();
   useEffect(() => {
     if (latest.data) setWall({ shown: latest.data, waiting: [] });
   }, [latest.data]);
-  useEvents<StoredShot>(
-    'shot',
-    (shot) => {
-      if ((device ?? shot.device) === shot.device && (camera ?? shot.camera) === shot.camera)
-        arrived.current.push(shot);
-    },
-    wall !== undefined,
-  );
+  const isThere = wall !== undefined;
   useEffect(() => {
+    if (!isThere) return;
     const timer = setInterval(() => {
       if (arrived.current.length === 0) return;
       const shots = arrived.current.splice(0);
       setWall((now) => now && takeArrivals(now, shots, isHeld));
     }, GATHER_MS);
     return () => clearInterval(timer);
-  }, [isHeld]);
+  }, [isHeld, isThere]);
   return { wall, latest, show: () => setWall((now) => now && showWaiting(now)) };
 }
