@@ -4,4 +4,11 @@
 // lower the bound of what is old, the less V8 lets gather before it collects: none of ours comes near this one.
 //
 // npm links this file when it installs, before anything is built.
-import '../dist/main.js';
+import { existsSync } from 'node:fs';
+
+const program = new URL('../dist/main.js', import.meta.url);
+if (existsSync(program)) await import(program.href);
+else {
+  console.error('vedette: it is not built yet; run "npm run build" first ("npm start" does)');
+  process.exitCode = 1;
+}

@@ -25,7 +25,7 @@ export function selectionOf(flags: SelectionFlags, now: number): EraseSelection 
   if (session !== undefined && track === undefined) throw new ConfigError('--session goes with --track');
   if (yes && track !== undefined && session === undefined) {
     throw new ConfigError(
-      `a track ${track} is in many sessions; name one by --session, or go without --yes and look at them`,
+      `track ${track} may be in many sessions; name one by --session, or go without --yes and look at them`,
     );
   }
   const [from, to, ...more] = between ?? [];

@@ -1,5 +1,5 @@
 import { checkShot } from '@vedette/core/message';
-import { type Bucket, isBesideShots, isDescriptionKey } from '@vedette/store';
+import { type Bucket, isBesideShots, isDescriptionKey, isMadeHere } from '@vedette/store';
 import type { ReadShot } from '../messages/read-shots.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { ReadShot } from '../messages/read-shots.ts';
  */
 export async function* readArchive(bucket: Bucket, prefix: string): AsyncGenerator<ReadShot> {
   for await (const { key } of bucket.list(prefix)) {
-    if (isDescriptionKey(key)) continue;
+    if (isDescriptionKey(key) || isMadeHere(key)) continue;
     yield await readObject(bucket, key);
   }
 }

@@ -23,7 +23,9 @@ export function formatLifecycle({ translated, stale, unknown }: LifecycleState):
     if ('why' in one) return `${rule}: left to the sweeper, since ${one.why}`;
     return `${rule}: S3 removes ${one.lifecycle.prefix}* ${one.lifecycle.days} days after its upload`;
   });
-  const ends = stale.map(({ prefix, days }) => `the rule of S3 ends that removes ${prefix}* after ${days} days`);
+  const ends = stale.map(
+    ({ prefix, days }) => `the rule of S3 ends that removes ${prefix}* after ${days} ${days === 1 ? 'day' : 'days'}`,
+  );
   const note = unknown === undefined ? [] : [`whether S3 has rules of ours cannot be told: ${unknown}`];
   return [...rules, ...ends, ...note];
 }

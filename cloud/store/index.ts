@@ -22,7 +22,7 @@ export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts'
 export type { HourQuery, LedgerQuery, ShotQuery, TrackQuery } from './catalog/queries.ts';
 export { Reindex, type ReindexCounts } from './catalog/reindex.ts';
 export { shotPages } from './catalog/shot-pages.ts';
-export { checkClock, checkNotBehind } from './forget/check-clock.ts';
+export { checkClock, describeAhead } from './forget/check-clock.ts';
 export { clearTemporary } from './forget/clear-temporary.ts';
 export {
   type CameraSurvey,
@@ -45,7 +45,7 @@ export { invalidKey } from './keys/invalid-key.ts';
 export type { ShotKeyParts } from './keys/key-parts.ts';
 export { type KeyTemplate, parseKeyTemplate } from './keys/key-template.ts';
 export { isPackKey, packedKey } from './keys/packed-key.ts';
-export { isBesideShots, PREFIXES } from './keys/prefixes.ts';
+export { isBesideShots, isMadeHere, PREFIXES } from './keys/prefixes.ts';
 export { safeName } from './keys/safe-name.ts';
 export { DEFAULT_TEMPLATE, shotKey } from './keys/shot-key.ts';
 export { PackStore, type Placed, type ShotForPack } from './packs/pack-store.ts';

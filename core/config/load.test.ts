@@ -128,6 +128,14 @@ test.each([
   expect(redact(schema, { uplink: { cloudUrl } })).toEqual({ uplink: { cloudUrl: shown } });
 });
 
+test('a group of settings is given as JSON, or one setting at a time', () => {
+  const packs = z.strictObject({ packs: z.strictObject({ seconds: z.number().default(4) }).optional() });
+  expect(loadConfig(packs, { environment: { VEDETTE_PACKS_SECONDS: '2' } })).toEqual({ packs: { seconds: 2 } });
+  expect(loadConfig(packs, { environment: {}, flags: { packs: '{}' } })).toEqual({ packs: { seconds: 4 } });
+  expect(loadConfig(packs, { environment: {}, flags: { packs: '{"seconds": 3}' } })).toEqual({ packs: { seconds: 3 } });
+  expect(() => loadConfig(packs, { environment: {}, flags: { packs: 'yes' } })).toThrow(/packs/);
+});
+
 test('a list of more than words, and a map, are written as JSON', () => {
   const zones = z.strictObject({
     corners: z.array(z.tuple([z.number(), z.number()])).default([]),

@@ -2,7 +2,7 @@ import { BadInputError } from '@vedette/core/errors';
 import type { Bucket } from '../bucket/bucket.ts';
 import { openTombstones, type Tombstones } from '../forget/tombstones.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
-import { isBesideShots } from '../keys/prefixes.ts';
+import { isBesideShots, isMadeHere } from '../keys/prefixes.ts';
 import type { Catalog, CatalogEntry } from './catalog.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import { keysBetween } from './keys-between.ts';
@@ -27,7 +27,7 @@ export interface ReindexOptions {
 export type SkipReason = 'undescribed' | 'noShot' | 'erased' | 'twice';
 
 export interface ReindexCounts {
-  /** Objects that were listed, without the descriptions of images; each is present, added or skipped. */
+  /** Objects that were listed, without descriptions of images and what was made here; each is present, added or skipped. */
   objects: number;
   present: number;
   added: number;
@@ -63,7 +63,7 @@ export class Reindex {
     let after = '';
     let keys: string[] = [];
     for await (const { key } of this.#options.bucket.list('')) {
-      if (isDescriptionKey(key)) continue;
+      if (isDescriptionKey(key) || isMadeHere(key)) continue;
       keys.push(key);
       if (keys.length < WINDOW) continue;
       await this.#compare(keys, after, key);

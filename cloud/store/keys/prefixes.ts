@@ -10,6 +10,11 @@ export const PREFIXES = {
   tombstones: 'tombstones/',
 } as const;
 
+/** Whether an object was made here, of shots or about them: nobody has sent it. */
+export function isMadeHere(key: string): boolean {
+  return key.startsWith(PREFIXES.derived) || key.startsWith(PREFIXES.tombstones);
+}
+
 /** Whether an object lies beside the shots: no template gives such a key. */
 export function isBesideShots(key: string): boolean {
   return Object.values(PREFIXES).some((prefix) => key.startsWith(prefix));
