@@ -6,7 +6,7 @@ export type { BrokerOptions, DurableSessions, DurableSubscription } from './brok
 export type { Access } from './broker/guard.ts';
 export type { ListenerTls } from './broker/listener.ts';
 export { certificateEnd } from './certificate-end.ts';
-export { FORWARDER_CLIENT_ID } from './client-id.ts';
+export { clientIdOf, FORWARDER_CLIENT_ID } from './client-id.ts';
 export { Deferred } from './link/deferred.ts';
 export { KeptLink, type KeptLinkOptions } from './link/kept-link.ts';
 export type { LinkOptions, MqttLink, MqttMessage } from './link/link.ts';

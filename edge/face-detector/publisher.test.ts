@@ -24,12 +24,12 @@ async function broker(port = 0) {
   });
   onTestFinished(() => listener.close(true));
   await eventually('the listener is connected', () => listener.link);
-  return { ...started, on: (leaf: string) => got.filter(({ topic }) => topic === `${BASE}/${leaf}`) };
+  return { ...started, got, on: (leaf: string) => got.filter(({ topic }) => topic === `${BASE}/${leaf}`) };
 }
 
-function publisherAt(port: number) {
+function publisherAt(port: number, place = PLACE) {
   const brokerUrl = `mqtt://127.0.0.1:${port}`;
-  const publisher = new Publisher({ brokerUrl, place: PLACE, topics: topicsUnder('vedette'), log: quietContext().log });
+  const publisher = new Publisher({ brokerUrl, place, topics: topicsUnder('vedette'), log: quietContext().log });
   onTestFinished(() => publisher.close(true));
   return publisher;
 }
@@ -49,6 +49,13 @@ test('a shot waits for the broker, and the status is said on each connect', asyn
   await publishing;
   await eventually('the status again', () => second.on('status').length > 0);
   expect(statesOf(second.on('status'))).toEqual(['away']);
+});
+
+test('names may be long', async () => {
+  const { port, got } = await broker();
+  const place = { site: 's'.repeat(300), device: '港'.repeat(300), camera: 'c'.repeat(300) };
+  await publisherAt(port, place).publishShot(sampleShot(place));
+  await eventually('the shot', () => got.some(({ topic }) => topic === topicsUnder('vedette').shot(place)));
 });
 
 test('a shot arrives as it is, and its readable twin beside it', async () => {

@@ -1,6 +1,6 @@
 import type { BrokerLogin } from '@vedette/core/config';
 import { describeShot, encodeShot, type Shot } from '@vedette/core/message';
-import { KeptLink } from '@vedette/core/mqtt';
+import { clientIdOf, KeptLink } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import { settlesWithin } from '@vedette/core/run';
 import type { Place, Topics } from '@vedette/core/topics';
@@ -48,7 +48,7 @@ export class Publisher {
       link: {
         url: brokerUrl,
         ...login,
-        clientId: `vedette-detector-${place.device}-${place.camera}`,
+        clientId: clientIdOf('vedette-detector', place.device, place.camera),
         will: {
           topic: topics.cameraStatus(place),
           payload: JSON.stringify({ camera: place.camera, state: 'offline' }),

@@ -1,7 +1,5 @@
 import type { Aedes } from 'aedes';
-
-/** Ours have at most some 150; a broker must take 23 [MQTT 3.1.1, 3.1.3.1]. */
-const MAX_BYTES = 256;
+import { MAX_CLIENT_ID_BYTES } from '../client-id.ts';
 
 /** CONNACK of MQTT 3.1.1. */
 const IDENTIFIER_REJECTED = 2;
@@ -11,8 +9,8 @@ export function limitClientIds(aedes: Aedes): void {
   const authenticate = aedes.authenticate.bind(aedes);
   aedes.authenticate = (client, username, password, done) => {
     const bytes = Buffer.byteLength(client.id);
-    if (bytes <= MAX_BYTES) return authenticate(client, username, password, done);
-    const refusal = new Error(`a client id of ${bytes} bytes, where ${MAX_BYTES} are allowed`);
+    if (bytes <= MAX_CLIENT_ID_BYTES) return authenticate(client, username, password, done);
+    const refusal = new Error(`a client id of ${bytes} bytes, where ${MAX_CLIENT_ID_BYTES} are allowed`);
     client.id = client.id.slice(0, 64); // for the log
     done(Object.assign(refusal, { returnCode: IDENTIFIER_REJECTED }), null);
   };

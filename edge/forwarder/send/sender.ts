@@ -1,6 +1,6 @@
 import type { BrokerLogin } from '@vedette/core/config';
 import type { Receipt } from '@vedette/core/message';
-import type { LinkOptions, MqttMessage } from '@vedette/core/mqtt';
+import { clientIdOf, type LinkOptions, type MqttMessage } from '@vedette/core/mqtt';
 import type { Logger } from '@vedette/core/observe';
 import type { Topics } from '@vedette/core/topics';
 import type { ForwarderConfig } from '../config.ts';
@@ -62,7 +62,7 @@ export class Sender {
       ...{ spool, queue, meter: options.meter, log, pace, onReceipt, liveness: this.#liveness, reducer: this.#reducer },
       link: {
         url: config.cloudUrl,
-        clientId: `vedette-forwarder-${home.site}-${home.device}`,
+        clientId: clientIdOf('vedette-forwarder', home.site, home.device),
         ...options.login,
         will,
       },
