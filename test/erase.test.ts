@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeShot, nowMicros } from '@vedette/core/message';
 import { findProgram, sampleShot, temporaryFolder } from '@vedette/core/testing';
@@ -72,9 +72,8 @@ test.each([
 });
 
 /** A bucket with a shot, an image that nothing is said of, and nothing else. */
-function laidBucket() {
+function laidBucket(shot = sampleShot()) {
   const cwd = temporaryFolder();
-  const shot = sampleShot();
   const key = join(cwd, 'bucket', shotKey(shot));
   for (const folder of [dirname(key), join(cwd, 'bucket/.tmp')]) mkdirSync(folder, { recursive: true });
   writeFileSync(key, shot.image.data);
@@ -108,4 +107,30 @@ test('an erase that is stopped says that its rule is in force, and the next one 
   expect([done.code, done.stderr]).toEqual([1, expect.stringContaining('1 objects without a description')]);
   expect(JSON.parse(done.stdout)).toMatchObject({ shots: 1, untold: 1 });
   expect(keysIn(bucket).filter((key) => !key.startsWith('tombstones/'))).toEqual(['holiday.jpg']);
+}, 60_000);
+
+test('an object that is dated ahead is told, and holds up no erase', async () => {
+  const { cwd, bucket, shot, erase } = laidBucket();
+  const ahead = new Date(Date.now() + 400 * 86_400_000);
+  utimesSync(join(bucket, shotKey(shot)), ahead, ahead);
+  const { code, stderr, stdout } = await vedette(erase('--dry-run'), { cwd }).exit;
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining(`${shotKey(shot)} was written at ${ahead.toISOString()}`),
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ shots: 1 });
+});
+
+test('of a board in 1970 its sessions are named by the rule, packs are waited for, and what is in the making is told', async () => {
+  const board = sampleShot({ at: 1_000_000, clock: { offsetMs: null, suspect: true } });
+  const { cwd, bucket, erase } = laidBucket(board);
+  rmSync(join(bucket, 'holiday.jpg'));
+  writeFileSync(join(bucket, '.tmp/of-nobody-knows'), '');
+  const env = { VEDETTE_IMAGE_SINK_PACKS_MAX_SECONDS: '1' };
+  const { code, stderr, stdout } = await vedette(erase('--yes'), { cwd, env }).exit;
+  expect([code, stderr]).toEqual([0, expect.stringContaining('in 13 s every sink knows of it')]);
+  expect(stderr).toContain('1 files are in the making under .tmp');
+  const { shots, tombstone } = JSON.parse(stdout);
+  const { suspectSessions } = JSON.parse(readFileSync(join(bucket, tombstone), 'utf8'));
+  expect([shots, suspectSessions, keysIn(bucket)]).toEqual([1, [board.session], [tombstone]]);
 }, 60_000);

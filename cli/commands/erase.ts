@@ -7,7 +7,7 @@ import { bucketUrlOf } from '@vedette/image-sink/config';
 import {
   catalogUrlOf,
   checkClock,
-  checkNotBehind,
+  describeAhead,
   type EraseOptions,
   type EraseRule,
   type EraseSelection,
@@ -90,7 +90,8 @@ async function run(settings: Settings, selection: EraseSelection, { scan, dryRun
     const survey = await surveyCovered(rule, options);
     line?.end();
     for (const text of describeSurvey(survey)) console.error(text);
-    if (newest) checkNotBehind(newest);
+    const ahead = newest && describeAhead(newest);
+    if (ahead !== undefined) console.error(ahead);
     if (dryRun) return console.log(JSON.stringify({ ...survey.counts, dryRun: true }));
     if (!yes && !(await confirm('This cannot be undone.', 'erase'))) throw new VedetteError('nothing was removed');
     await checkClock(bucket);

@@ -21,7 +21,7 @@ export function addSweepCommand(program: Command): void {
     .command('sweep')
     .description('remove what has had its time by the rules of `retention`, once')
     .option('--dry-run', 'show what would be removed, and remove nothing')
-    .option('-y, --yes', 'also where it is more than half, or a clock seems wrong');
+    .option('-y, --yes', 'also where it is more than half');
   addSettingFlags(command, ['bucket', 'catalog', 'data']).action(async (flags: SweepFlags) => {
     await run(sweeperSetup(loadSettings({ ...flags })), flags);
   });

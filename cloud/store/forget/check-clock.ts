@@ -22,13 +22,21 @@ export async function checkClock(bucket: Pick<Bucket, 'putIfAbsent' | 'list' | '
   if (Math.abs(written.modifiedAt.getTime() - Date.now()) > SKEW_MS) throw clockError(written);
 }
 
-/** Throws ResourceError where something is in the bucket that was written after `now`, in ms since the epoch. */
-export function checkNotBehind(object: Written, now = Date.now()): void {
-  if (object.modifiedAt.getTime() > now + SKEW_MS) throw clockError(object);
+/**
+ * What is to be said where something in the bucket was written after `now`, in ms since the epoch: a clock may be wrong, or
+ * somebody has dated a file.
+ */
+export function describeAhead(object: Written, now = Date.now()): string | undefined {
+  if (object.modifiedAt.getTime() <= now + SKEW_MS) return undefined;
+  return `${compared(object, now)}: one of the clocks, or the time of that object, is wrong`;
 }
 
-function clockError({ key, modifiedAt }: Written): ResourceError {
+function clockError(object: Written): ResourceError {
   return new ResourceError(
-    `it is ${new Date().toISOString()} by this machine's clock, and ${key} was written at ${modifiedAt.toISOString()} by that of the bucket: set the one that is wrong; nothing was removed`,
+    `${compared(object, Date.now())} by that of the bucket: set the one that is wrong; nothing was removed`,
   );
+}
+
+function compared({ key, modifiedAt }: Written, now: number): string {
+  return `it is ${new Date(now).toISOString()} by this machine's clock, and ${key} was written at ${modifiedAt.toISOString()}`;
 }

@@ -1,4 +1,3 @@
-import type { RetentionPlan } from './plan.ts';
 import { type SweepPlan, talliesOf } from './plan-sweep.ts';
 
 /** Clocks of different machines are this far apart, at most. */
@@ -8,18 +7,13 @@ const MUCH = 0.5;
 /** Under many a rule so few are all that there is, and have their time at once. */
 const FEW = 100;
 
-/** Why a plan is not to be carried out before a person has looked; undefined where nothing is odd. */
+/** Whether a shot was stored later than now: by this clock, which may be behind, or by that of a sink, which was ahead. */
+export function isStoredAhead({ shots, now }: SweepPlan): boolean {
+  return shots.newestStoredAt > now + SKEW_MICROS;
+}
+
+/** Why a plan is not to be carried out before a person has looked; undefined where it is not much that would go. */
 export function objectionTo(plan: SweepPlan): string | undefined {
-  return clockOf(plan.shots, plan.now) ?? tooMuch(plan);
-}
-
-function clockOf({ newestStoredAt }: RetentionPlan, now: number): string | undefined {
-  if (newestStoredAt <= now + SKEW_MICROS) return undefined;
-  const [here, there] = [now, newestStoredAt].map((micros) => new Date(micros / 1_000).toISOString());
-  return `it is ${here} by this clock, and a shot was stored at ${there}: one of the clocks is wrong`;
-}
-
-function tooMuch(plan: SweepPlan): string | undefined {
   const { shots, dueShots } = plan.shots;
   if (dueShots > shots * MUCH) return `${dueShots} of all ${shots} shots would be removed, which is more than half`;
   const one = talliesOf(plan).find((tally) => tally.dueShots > Math.max(FEW, tally.shots * MUCH));

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { nowMicros } from '@vedette/core/message';
 import { expect, test } from 'vitest';
+import type { Bucket } from '../bucket/bucket.ts';
 import { sampleEntry } from '../catalog/entries.testing.ts';
 import { idsIn, RULE, rig, storeAll } from '../forget/erase.testing.ts';
 import { eraseCovered } from '../forget/erase.ts';
@@ -51,6 +52,18 @@ test('a dry run waits for nobody, and changes nothing', async () => {
   const onPlan = ({ shots }: { shots: { dueShots: number } }) => dueShots.push(shots.dueShots);
   await whileAlone({ leases: catalog.leases }, () => sweepOnce(setup, { ...options, dryRun: true, yes: true, onPlan }));
   expect([dueShots, (await idsIn(catalog)).length]).toEqual([[15], 35]);
+});
+
+test('a shot that a sink stored by a clock that was ahead stops nothing, and a clock of ours that is behind does', async () => {
+  const { given, setup, options } = await filled();
+  await given.catalog.add({ ...sampleEntry({ device: 'ahead', at: 0 }), storedAt: nowMicros() + 400 * DAY });
+  const behind: Bucket['list'] = async function* (...what) {
+    for await (const one of given.bucket.list(...what)) yield { ...one, modifiedAt: new Date(Date.now() + 86_400_000) };
+  };
+  const swept = sweepOnce(setup, { ...options, bucket: { ...given.bucket, list: behind }, yes: true });
+  await expect(swept).rejects.toThrow("by this machine's clock");
+  expect(await idsIn(given.catalog)).toHaveLength(36);
+  expect(await sweepOnce(setup, options)).toMatchObject({ counts: { shots: 16 } });
 });
 
 test('a sweep that is stopped while it plans carries nothing out', async () => {

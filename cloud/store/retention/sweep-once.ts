@@ -1,16 +1,17 @@
 import { nowMicros } from '@vedette/core/message';
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { checkClock } from '../forget/check-clock.ts';
 import { whileAlone } from '../forget/while-alone.ts';
 import { endStale, giveToS3 } from './lifecycle/give-to-s3.ts';
 import { type LifecycleState, lookAtLifecycle, type RetentionSetup } from './lifecycle/lifecycle-state.ts';
-import { objectionTo } from './objection.ts';
+import { isStoredAhead, objectionTo } from './objection.ts';
 import { planSweep, type SweepPlan } from './plan-sweep.ts';
 import { sweep } from './sweep.ts';
 import type { SweepCounts } from './sweep-counts.ts';
 
 export interface SweepOnceOptions {
-  readonly bucket: Pick<Bucket, 'list' | 'remove'>;
+  readonly bucket: Pick<Bucket, 'putIfAbsent' | 'list' | 'remove'>;
   readonly catalog: Pick<Catalog, 'shots' | 'forget' | 'leases'>;
   readonly signal: AbortSignal;
   /** Looks, and changes nothing. */
@@ -35,7 +36,7 @@ export interface Swept {
 /**
  * Removes what has had its time, by what is there when our turn has come; then gives S3 those rules that are to be left to it,
  * so that it finds as little to remove as we left. Lifecycle rules that do not follow from ours any more end first, whatever the
- * plan. Rejects with ResourceError where bucket or catalog fails.
+ * plan. Rejects with ResourceError where bucket or catalog fails, and where this machine's clock is behind the bucket's.
  */
 export function sweepOnce(setup: RetentionSetup, options: SweepOnceOptions): Promise<Swept> {
   const { catalog, dryRun, signal, onWait } = options;
@@ -57,6 +58,7 @@ async function inTurn(setup: RetentionSetup, options: SweepOnceOptions): Promise
   const objection = objectionTo(plan);
   if (objection !== undefined && !yes) return { objection: `nothing is removed: ${objection}` };
   if (dryRun) return {};
+  if (isStoredAhead(plan)) await checkClock(bucket);
   const counts = await sweep(plan, { bucket, catalog, signal });
   return { counts, objection: await giveToS3(setup, lifecycle, { bucket, now, signal, yes }) };
 }
