@@ -6,7 +6,7 @@ const HINTS: Record<string, string> = {
   EACCES: 'give this user the right to write there',
   EPERM: 'its file system refuses it, or has no hard links',
   EROFS: 'it is mounted read-only',
-  ENOENT: 'was the folder removed, or its disk unmounted?',
+  ENOENT: 'was the folder removed, its disk unmounted, or its .tmp cleared?',
   ENOTDIR: 'a file stands where a folder should',
   EXDEV: 'a bucket must be on one file system',
 };

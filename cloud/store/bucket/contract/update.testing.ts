@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Bucket } from '../bucket.ts';
-import { type BucketRig, EVERY_BYTE, JPEG, keysOf } from './bucket-rig.testing.ts';
+import { type BucketRig, EVERY_BYTE, JPEG, keysOf, listed } from './bucket-rig.testing.ts';
 
 /** How every kind of bucket changes what is there. */
 export function updateContract({ empty }: BucketRig) {
@@ -13,6 +13,15 @@ export function updateContract({ empty }: BucketRig) {
     expect(await bucket.update('a/c', JPEG, () => undefined)).toBe(true);
     expect(await bucket.update('a/d', JPEG, () => EVERY_BYTE)).toBe(false);
     expect(await keysOf(other)).toEqual(['a/b']);
+  });
+
+  test('an object that is to stay as it is is not written', async () => {
+    const { bucket } = await empty();
+    await bucket.putIfAbsent('a', EVERY_BYTE, JPEG);
+    const before = await listed(bucket);
+    expect(await bucket.update('a', JPEG, () => 'as it is')).toBe(true);
+    expect(await listed(bucket)).toEqual(before);
+    expect(await bucket.get('a')).toEqual(EVERY_BYTE);
   });
 
   test('of what several make of an object at once, nothing is lost', async () => {
