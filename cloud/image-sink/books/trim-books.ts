@@ -17,7 +17,7 @@ export interface TrimBooksOptions {
 
 /**
  * Removes old books from the catalog, now and each hour until `signal` is aborted: there is a row for each camera, minute and
- * start of a sink, shots or not. Several may do so at once. Never rejects.
+ * start of a sink, shots or not. A minute of 1970 is as old as its last change. Several may do so at once. Never rejects.
  */
 export async function trimBooks({ catalog, days, log, signal }: TrimBooksOptions): Promise<void> {
   while (!signal.aborted) {

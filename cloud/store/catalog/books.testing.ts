@@ -1,8 +1,18 @@
 import { deviceLedgerSchema } from '@vedette/core/ledger';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Catalog } from './catalog.ts';
 import { everyPage } from './counts.testing.ts';
 import { addAll, BEGIN, type SampleEntry, sampleEntry } from './entries.testing.ts';
+
+/** Does `work` while the clock stands at a time, in µs since the epoch. */
+async function at(micros: number, work: () => Promise<void>): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: micros / 1_000 });
+  try {
+    await work();
+  } finally {
+    vi.useRealTimers();
+  }
+}
 
 /** The books in every kind of catalog, and what it says of shots that were forgotten; `fresh` names a place where there is none yet. */
 export function booksContract(name: string, fresh: () => Promise<{ open(): Promise<Catalog> }>) {
@@ -97,8 +107,11 @@ export function booksContract(name: string, fresh: () => Promise<{ open(): Promi
         { camera: 'seen', minutes: minutes.slice(0, 50) },
         { camera: 'young', minutes },
       ];
-      await catalog.keepLedger('edge', deviceLedgerSchema.parse({ v: 1, site, device, at: 1, cameras }));
-      await catalog.keepLedger('cloud', deviceLedgerSchema.parse({ v: 1, site, device, at: 1, cameras }), 'a sink');
+      const ledger = deviceLedgerSchema.parse({ v: 1, site, device, at: 1, cameras });
+      await at(BEGIN, async () => {
+        await catalog.keepLedger('edge', ledger);
+        await catalog.keepLedger('cloud', ledger, 'a sink');
+      });
       const before = BEGIN + 130 * 60_000_000;
       let calls = 1;
       while (await catalog.trimLedger(before)) calls += 1;
@@ -109,6 +122,24 @@ export function booksContract(name: string, fresh: () => Promise<{ open(): Promi
       );
       expect((await catalog.cameras()).map(({ camera }) => camera)).toEqual(['seen', 'young']);
       expect(await catalog.trimLedger(before)).toBe(false);
+    });
+
+    test('of a board in 1970 go the books that were written before a time', async () => {
+      const catalog = await empty();
+      const report = (camera: string, received: number) => {
+        const minutes = [{ minute: '1970-01-01T00:01Z', changedAt: received, received }];
+        const cameras = [{ camera, minutes }];
+        return deviceLedgerSchema.parse({ v: 1, site: 'home', device: 'board', at: 1, cameras });
+      };
+      const DAY = 86_400_000_000;
+      await at(BEGIN, () => catalog.keepLedger('edge', report('old', 1)));
+      await at(BEGIN, () => catalog.keepLedger('edge', report('changed', 1)));
+      await at(BEGIN + DAY, () => catalog.keepLedger('edge', report('changed', 2)));
+      await at(BEGIN + DAY, () => catalog.keepLedger('cloud', report('young', 1), 'a sink'));
+      while (await catalog.trimLedger(BEGIN + 1));
+      expect((await catalog.ledger()).items.map(({ camera }) => camera).sort()).toEqual(['changed', 'young']);
+      while (await catalog.trimLedger(BEGIN + 2 * DAY));
+      expect((await catalog.ledger()).items).toEqual([]);
     });
 
     test('what is forgotten is removed, and counted once by camera and minute', async () => {

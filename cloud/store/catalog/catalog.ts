@@ -78,7 +78,7 @@ export interface Catalog {
    * itself unless given, is who has counted this: what several say of a minute is added up when it is read.
    */
   keepLedger(side: LedgerSide, ledger: DeviceLedger, writer?: string): Promise<void>;
-  /** Removes some of the books of minutes before a time, the oldest; tells whether there are more. */
+  /** Removes some of the books of minutes before a time that were written before it, too, the oldest; tells whether there are more. */
   trimLedger(before: number): Promise<boolean>;
   /** Minutes of the books, the oldest first. */
   ledger(query?: LedgerQuery): Promise<Page<LedgerMinute>>;

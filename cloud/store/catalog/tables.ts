@@ -82,6 +82,8 @@ export interface LedgerRow {
   /** A SHA-256 of who has counted this. */
   readonly writer: string;
   readonly changed_at: number;
+  /** When it was last written, in µs since the epoch; null where an earlier version did. */
+  readonly kept_at: number | null;
   /** A MinuteRow as JSON. */
   readonly counts: string;
 }

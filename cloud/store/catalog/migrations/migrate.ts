@@ -9,6 +9,7 @@ import { createForgotten } from './0005-forgotten.ts';
 import { createLedgerWriters } from './0006-ledger-writers.ts';
 import { createJobs } from './0007-jobs.ts';
 import { createTokens } from './0008-tokens.ts';
+import { addLedgerKept } from './0009-ledger-kept.ts';
 
 /** Each makes the tables of the version before into those of the next, for good: what has run anywhere is not edited. */
 const MIGRATIONS = {
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0006-ledger-writers': createLedgerWriters,
   '0007-jobs': createJobs,
   '0008-tokens': createTokens,
+  '0009-ledger-kept': addLedgerKept,
 };
 
 const TABLES = { migrationTableName: 'catalog_migrations', migrationLockTableName: 'catalog_migrations_lock' };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeviceLedger } from '@vedette/core/ledger';
+import { nowMicros } from '@vedette/core/message';
 import type { Transaction } from 'kysely';
 import type { LedgerSide } from '../answers.ts';
 import type { Engine } from '../engine.ts';
@@ -19,10 +20,12 @@ export function keepLedger({ db, takeTurn }: Engine, side: LedgerSide, ledger: D
   return db.transaction().execute(async (transaction) => {
     await takeTurn(transaction);
     const numbers = await numbersOf(transaction, { cameras: cameras.map(({ member }) => member) });
+    const keptAt = nowMicros();
     const rows = cameras.flatMap(({ member, minutes }) =>
       minutes.map((row) => ({
         ...{ minute: Date.parse(row.minute) * 1_000, camera_id: numberIn(numbers, 'cameras', member) },
-        ...{ side, writer: identityOf(writer), changed_at: row.changedAt, counts: JSON.stringify(row) },
+        ...{ side, writer: identityOf(writer), changed_at: row.changedAt, kept_at: keptAt },
+        counts: JSON.stringify(row),
       })),
     );
     const latest = latestOfEach(rows);
@@ -54,6 +57,7 @@ async function write(transaction: Transaction<Tables>, rows: readonly LedgerRow[
         .columns(['minute', 'camera_id', 'side', 'writer'])
         .doUpdateSet((kept) => ({
           changed_at: kept.ref('excluded.changed_at'),
+          kept_at: kept.ref('excluded.kept_at'),
           counts: kept.ref('excluded.counts'),
         }))
         .whereRef('excluded.changed_at', '>=', 'ledger.changed_at'),
