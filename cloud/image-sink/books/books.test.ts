@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { minuteOf } from '@vedette/core/ledger';
+import { deviceLedgerSchema, minuteOf } from '@vedette/core/ledger';
 import { encodeShot } from '@vedette/core/message';
-import { sampleShot, testBroker } from '@vedette/core/testing';
+import { eventually, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { openCatalog } from '@vedette/store';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ALIAS, testEdge, testSink, topics } from '../sink.testing.ts';
 
 test('the books of both sides are in the catalog: what a device retains, and what the sink did', async () => {
@@ -34,4 +34,18 @@ test('the books of both sides are in the catalog: what a device retains, and wha
   expect(rowsOf('cloud', minuteOf(other.at))).toMatchObject([{ row: { received: 1, stored: 1 } }]);
   const rejected = items.filter(({ row }) => row.rejected > 0);
   expect(rejected).toMatchObject([{ side: 'cloud', row: { received: 1, rejectedBy: { text: 1 } } }]);
+});
+
+test('a sink removes books that are older than they may be', async () => {
+  const data = temporaryFolder();
+  const catalog = await openCatalog(`file:${join(data, 'catalog.db')}`);
+  onTestFinished(() => catalog.close());
+  const minutes = [{ minute: '2026-01-01T00:00Z', changedAt: 1, received: 1 }];
+  const cameras = [{ camera: 'door', minutes }];
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-01-01') });
+  await catalog.keepLedger('edge', deviceLedgerSchema.parse({ v: 1, site: 'home', device: 'pole', at: 1, cameras }));
+  vi.useRealTimers();
+  const { port } = await testBroker();
+  await testSink({ port, data });
+  await eventually('they are gone', async () => (await catalog.ledger()).items.length === 0);
 });
