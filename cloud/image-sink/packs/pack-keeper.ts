@@ -1,6 +1,4 @@
 import { basename } from 'node:path/posix';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ResourceError } from '@vedette/core/errors';
 import type { Shot } from '@vedette/core/message';
 import type { Logger } from '@vedette/core/observe';
 import {
@@ -12,19 +10,20 @@ import {
   type Placed,
   packedKey,
 } from '@vedette/store';
-import { findShot, gone } from '../find-shot.ts';
-import { keepAs } from '../object-keeper.ts';
+import { findShot } from '../find-shot.ts';
 import type { Kept, ShotKeeper } from '../shot-keeper.ts';
+import { AloneKeeper } from './alone-keeper.ts';
 import { type Collected, Collector } from './collector.ts';
 import type { PacksConfig } from './config.ts';
 import { Gate } from './gate.ts';
+import { heldByAnother, keepPlaced } from './keep-placed.ts';
 import { WaitingShot } from './waiting-shot.ts';
 
 export interface PackKeeperOptions extends PacksConfig {
   readonly bucket: Bucket;
   readonly catalog: Pick<Catalog, 'claims' | 'remove'>;
   readonly template: KeyTemplate;
-  /** Shots at once that are too large for a pack; 128 unless given. */
+  /** As that of `AloneKeeper`. */
   readonly concurrency?: number;
   readonly log: Pick<Logger, 'warn'>;
   /** As that of `PackStore`. */
@@ -37,9 +36,6 @@ const PACKS_IN_THE_MAKING = 4;
 
 /** A pack may be so much later than it is due; to look with each shot costs more. */
 const LOOK_MS = 50;
-/** How often is asked for what another sink is about to store. */
-const ASK_MS = 250;
-const ALONE_AT_ONCE = 128;
 
 /** Bytes that are in work at once with such packs: of open ones, and of those that are on their way. */
 export function bytesInWork({ maxBytes }: PacksConfig): number {
@@ -51,9 +47,9 @@ export class PackKeeper implements ShotKeeper {
   readonly #options: PackKeeperOptions;
   readonly #store: PackStore;
   readonly #collector: Collector<WaitingShot>;
-  /** For packs by their bytes, for large shots by their number. */
+  /** By their bytes. */
   readonly #packs: Gate;
-  readonly #alone: Gate;
+  readonly #alone: AloneKeeper;
   /** By the shots' ids. */
   readonly #inHand = new Map<string, Promise<unknown>>();
   #timer: NodeJS.Timeout | undefined;
@@ -71,7 +67,12 @@ export class PackKeeper implements ShotKeeper {
       ...{ maxBytes, maxMs: maxSeconds * 1_000, maxOpenBytes: PACKS_OPEN * maxBytes },
     });
     this.#packs = new Gate(PACKS_IN_THE_MAKING * maxBytes);
-    this.#alone = new Gate(options.concurrency ?? ALONE_AT_ONCE);
+    const { signal } = this.#closing;
+    this.#alone = new AloneKeeper({
+      ...{ bucket, catalog, signal },
+      store: this.#store,
+      concurrency: options.concurrency,
+    });
   }
 
   async keep(shot: Shot, before?: string): Promise<Kept | 'conflict'> {
@@ -111,20 +112,9 @@ export class PackKeeper implements ShotKeeper {
     const { template, maxBytes } = this.#options;
     const key = template.format(shot);
     const waiting = new WaitingShot(shot, key);
-    if (waiting.bytes > maxBytes) return this.#alone.within(1, () => this.#keepAlone(shot, key));
+    if (waiting.bytes > maxBytes) return this.#alone.keep(shot, key);
     this.#add(waiting);
     return waiting.kept;
-  }
-
-  /** It is claimed as well: a smaller one of the same shot may be on its way into a pack. */
-  async #keepAlone(shot: Shot, key: string): Promise<Kept | 'conflict'> {
-    const { signal } = this.#closing;
-    for (;;) {
-      const placed = await this.#store.claimAlone(shot.id, key);
-      if (placed !== 'held') return this.#keepAt(placed, shot);
-      if (signal.aborted) throw heldByAnother();
-      await sleep(ASK_MS, undefined, { signal }).catch(() => undefined);
-    }
   }
 
   #add(waiting: WaitingShot): void {
@@ -162,20 +152,6 @@ export class PackKeeper implements ShotKeeper {
       if (this.#closing.signal.aborted) waiting.settle(Promise.reject(heldByAnother()));
       else this.#add(waiting);
     } else if ('isNew' in placed && placed.isNew) waiting.settle(waiting.stored());
-    else waiting.settle(this.#keepAt(placed, waiting.shot));
+    else waiting.settle(keepPlaced(this.#options, placed, waiting.shot));
   }
-
-  /** Keeps a shot where it is to lie alone, or finds it where it was stored. */
-  async #keepAt(placed: Exclude<Placed, 'held'>, shot: Shot): Promise<Kept | 'conflict'> {
-    if ('alone' in placed) return keepAs(this.#options.bucket, placed.alone, shot);
-    const { key } = placed;
-    const found = await findShot(this.#options.bucket, key, shot);
-    if (found) return found;
-    await this.#options.catalog.remove([shot.id]);
-    throw gone(key);
-  }
-}
-
-function heldByAnother(): ResourceError {
-  return new ResourceError('another sink is about to store it');
 }
