@@ -6,7 +6,7 @@ import { PREFIXES } from '../keys/prefixes.ts';
 type Written = Pick<StoredObject, 'key' | 'modifiedAt'>;
 
 /** Clocks that are further apart are not set; a rule by a clock that is ahead would refuse what is captured until then. */
-const SKEW_MS = 60_000;
+export const SKEW_MS = 60_000;
 
 /**
  * Rejects with ResourceError where this machine's clock is not that of the bucket, which is asked by an object that is written

@@ -1,11 +1,9 @@
 import type { Bucket } from '../../bucket/bucket.ts';
+import { isMuch } from '../is-much.ts';
 import { DAY_MICROS } from '../plan.ts';
 import type { LifecycleRule } from './lifecycle-rules.ts';
 import type { LifecycleState, RetentionSetup } from './lifecycle-state.ts';
 import { putLifecycle } from './put-lifecycle.ts';
-
-/** More than this share of what there is: a rule that was mistyped, or a catalog that lacks what is in the bucket. */
-const MUCH = 0.5;
 
 interface Options {
   readonly bucket: Pick<Bucket, 'list'>;
@@ -50,6 +48,6 @@ async function objectionTo(
     if (modifiedAt.getTime() * 1_000 < now - days * DAY_MICROS) due += 1;
     if (signal.aborted) return undefined;
   }
-  if (due <= objects * MUCH) return undefined;
+  if (!isMuch(due, objects)) return undefined;
   return `S3 is given no rule of ${days} days for "${prefix}": ${due} of ${objects} objects would go, which is more than half`;
 }
