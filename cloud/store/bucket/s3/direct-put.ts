@@ -24,6 +24,10 @@ const HEADERS = {
 /** What a server answers to a put. */
 export interface PutAnswer {
   readonly status: number;
+  /** What the object is known by; undefined where it is no S3 that answers. */
+  readonly tag?: string | undefined;
+  /** How the server says that it encrypts the object. */
+  readonly encryption?: string | undefined;
   /** Of a bucket that keeps versions; `null` where it does no more. */
   readonly versionId?: string | undefined;
 }
@@ -71,7 +75,8 @@ export class DirectPut {
     const signed = await signer.sign(request, { signingDate: new Date(Date.now() + systemClockOffset) });
     const { response } = await requestHandler.handle(signed);
     response.body.resume(); // what it may say is for the SDK to read
-    return { status: response.statusCode, versionId: response.headers['x-amz-version-id'] };
+    const { etag: tag, 'x-amz-server-side-encryption': encryption, 'x-amz-version-id': versionId } = response.headers;
+    return { status: response.statusCode, tag, encryption, versionId };
   }
 }
 

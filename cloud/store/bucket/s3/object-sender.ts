@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { retryDelays } from '@vedette/core/run';
-import { DirectPut } from './direct-put.ts';
-import { statusOf } from './s3-error.ts';
+import { DirectPut, type PutAnswer, type PutInput } from './direct-put.ts';
+import { getObject } from './read-object.ts';
+import { noS3, statusOf } from './s3-error.ts';
 import { addressOf, type S3Location } from './s3-location.ts';
 
 /** What is larger goes up in parts, each of them tried again by itself. */
@@ -62,32 +63,37 @@ export class ObjectSender {
   /** False where it was refused by its condition. */
   async #put(object: ObjectToSend, condition: Condition): Promise<boolean> {
     // The one checksum that every server checks.
-    const ContentMD5 = createHash('md5').update(object.body).digest('base64');
-    const input = { ...this.#termsOf(object), Body: object.body, ContentMD5, ...condition };
-    const answer = await this.#direct.put(input);
-    if (isRefused(condition, answer?.status)) return false;
-    if (answer?.status !== 200) return this.#putAgain(input);
-    this.#see(answer.versionId);
+    const md5 = createHash('md5').update(object.body).digest();
+    const input = { ...this.#termsOf(object), Body: object.body, ContentMD5: md5.toString('base64'), ...condition };
+    const first = await this.#direct.put(input);
+    if (isRefused(condition, first?.status)) return false;
+    const answer = first?.status === 200 ? first : await this.#putAgain(input);
+    if (!answer) return false;
+    if (answer.tag === undefined) throw noS3('ETag');
+    if (!isReceipt(answer, md5)) await this.#readBack(object);
+    this.#keepsVersions = answer.versionId !== undefined && answer.versionId !== 'null';
     return true;
   }
 
-  /** By the SDK, with its tries. */
-  async #putAgain(input: PutObjectCommandInput): Promise<boolean> {
+  /** By the SDK, with its tries; undefined where it was refused by its condition. */
+  async #putAgain(input: PutInput): Promise<PutAnswer | undefined> {
     const delays = retryDelays({ firstMs: 50, maxMs: 1_000 });
     for (let tries = 1; ; tries++) {
       try {
-        this.#see((await this.#client.send(new PutObjectCommand(input))).VersionId);
-        return true;
+        const { ETag, ServerSideEncryption, VersionId } = await this.#client.send(new PutObjectCommand(input));
+        return { status: 200, tag: ETag, encryption: ServerSideEncryption, versionId: VersionId };
       } catch (error) {
-        if (isRefused(input, statusOf(error))) return false;
+        if (isRefused(input, statusOf(error))) return undefined;
         if (statusOf(error) !== 409 || tries === CONFLICTS) throw error;
         await sleep(delays.next().value);
       }
     }
   }
 
-  #see(versionId: string | undefined): void {
-    this.#keepsVersions = versionId !== undefined && versionId !== 'null';
+  /** Of a server with tags of its own kind, only its bytes tell that it has an object. */
+  async #readBack({ key, body }: ObjectToSend): Promise<void> {
+    const kept = await getObject(this.#client, this.#location, key);
+    if (!kept?.equals(body)) throw noS3('object');
   }
 
   #termsOf({ key, contentType, metadata }: ObjectToSend) {
@@ -101,6 +107,11 @@ export class ObjectSender {
       ...(tags !== undefined && { Tagging: tags }),
     };
   }
+}
+
+/** Whether an answer shows that it is S3's: by its tag, the object's MD5 where no key encrypts it, or as it says how it encrypts. */
+function isReceipt({ tag, encryption }: PutAnswer, md5: Buffer): boolean {
+  return encryption !== undefined || tag?.replaceAll('"', '').toLowerCase() === md5.toString('hex');
 }
 
 /** 404: what was to be the same is gone. */

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { refuseStrangers } from './refuse-strangers.ts';
 import type { S3Location } from './s3-location.ts';
 
 /** Requests at once: what a sink has in work. The others wait here. */
@@ -17,7 +18,7 @@ export function createS3Client({ endpoint, region, pathStyle }: S3Location): S3C
   // It warns on standard error that versions of 2027 will not run on Node 20; package.json holds the one that does.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const agent = { keepAlive: true, maxSockets: SOCKETS };
-  return new S3Client({
+  const client = new S3Client({
     ...(endpoint ? { endpoint, region: region ?? 'us-east-1' } : region ? { region } : {}),
     forcePathStyle: pathStyle,
     maxAttempts: TRIES,
@@ -33,4 +34,6 @@ export function createS3Client({ endpoint, region, pathStyle }: S3Location): S3C
       throwOnRequestTimeout: true,
     }),
   });
+  refuseStrangers(client);
+  return client;
 }

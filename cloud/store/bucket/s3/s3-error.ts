@@ -3,9 +3,11 @@ import type { S3Location } from './s3-location.ts';
 
 type Place = Pick<S3Location, 'bucket' | 'endpoint'>;
 
+const NO_CREDENTIALS = 'CredentialsProviderError';
 /** The SDK throws a plain error where nothing says a region. */
 const NO_REGION = 'NoRegion';
 const SAYS_NO_REGION = /Region is missing/;
+const NO_S3 = 'NoS3';
 
 /** What each error means to whoever runs this, and what to do. */
 const HINTS: Record<string, (place: Place) => string> = {
@@ -14,14 +16,15 @@ const HINTS: Record<string, (place: Place) => string> = {
     'access is denied; the user needs s3:GetObject, s3:PutObject and s3:ListBucket there, and s3:DeleteObject to remove',
   InvalidAccessKeyId: () => 'the server does not know the access key; is AWS_ACCESS_KEY_ID that of this endpoint?',
   SignatureDoesNotMatch: () => 'the secret key is wrong; see AWS_SECRET_ACCESS_KEY',
-  CredentialsProviderError: () =>
-    'there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE',
+  [NO_CREDENTIALS]: () => 'there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE',
   ExpiredToken: () => 'the credentials have expired; renew them',
   RequestTimeTooSkewed: () => "this machine's clock is wrong by more than 15 minutes; set it",
   PermanentRedirect: () => 'the bucket is in another region; give region=NAME in its URL',
   AuthorizationHeaderMalformed: () => 'the bucket is in another region; give region=NAME in its URL',
   [NO_REGION]: () =>
     "it is not said where it is: give region=NAME in its URL or AWS_REGION, or endpoint=URL if it is not Amazon's",
+  [NO_S3]: (place) =>
+    `what answers at ${serverOf(place)} is no S3; is the endpoint right, and does no page (a login, maintenance) stand in its place?`,
   SlowDown: () => 'the server asks for fewer requests',
   QuotaExceeded: () => 'the quota is spent',
   EntityTooLarge: () => 'the server takes no object of this size',
@@ -67,10 +70,15 @@ function codeOf(error: unknown): string {
   return BY_STATUS[statusOf(error) ?? 0] ?? error.name;
 }
 
-/** Whether waiting mends nothing: no credentials, no region, a bucket that is missing or denied. */
+/** A good answer without what S3 says in it. */
+export function noS3(lacking: string): Error {
+  return Object.assign(new Error(`a good answer, and no ${lacking}`), { name: NO_S3 });
+}
+
+/** Whether waiting mends nothing: no credentials, no region, no S3, a bucket that is missing or denied. */
 export function isLasting(error: unknown): boolean {
   const status = statusOf(error);
-  if (status === undefined) return /CredentialsProviderError/.test(`${error}`) || codeOf(error) === NO_REGION;
+  if (status === undefined) return [NO_CREDENTIALS, NO_REGION, NO_S3].includes(codeOf(error));
   return status < 500 && !PASSING.includes(status);
 }
 

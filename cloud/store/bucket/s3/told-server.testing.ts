@@ -3,8 +3,11 @@ import { onTestFinished } from 'vitest';
 import type { Bucket } from '../bucket.ts';
 import { type OpenOptions, openBucket } from '../open-bucket.ts';
 
-/** A server that answers each put with what it is told to, or cuts the connection; what it was asked, in order. */
-export async function server(...answers: (readonly [status: number | 'cut', code?: string])[]) {
+/**
+ * A server that answers each put with what it is told to, with a page that is none of S3, or cuts the connection; what it was
+ * asked, in order.
+ */
+export async function server(...answers: (readonly [status: number | 'cut' | 'page', code?: string])[]) {
   process.env['AWS_ACCESS_KEY_ID'] ??= 'key';
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'secret';
   const asked: IncomingMessage[] = [];
@@ -12,6 +15,9 @@ export async function server(...answers: (readonly [status: number | 'cut', code
     request.resume();
     const [status, code] = answers[Math.min(asked.push(request), answers.length) - 1] ?? [500];
     if (status === 'cut') return void response.destroy();
+    if (status === 'page') return void response.end('<html>Back at noon.</html>');
+    const md5 = Buffer.from(`${request.headers['content-md5']}`, 'base64').toString('hex');
+    if (status === 200) response.setHeader('etag', `"${md5}"`);
     response.writeHead(status, { 'content-type': 'application/xml' });
     response.end(code && `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
   });
