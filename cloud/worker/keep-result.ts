@@ -33,12 +33,19 @@ export async function keepResult(
   const result = { ...image, bytes: data.length };
   const describe = () =>
     JSON.stringify({
-      ...{ key, job, of: { id: of.id, key: of.key, sha256: of.image?.sha256 }, operations, image: result },
+      ...{ key, job, of: sourceOf(of), operations, image: result },
       ...{ software: SOFTWARE, storedAt: nowMicros() },
     });
   const outcome = await bucket.putIfAbsent(key, data, { contentType: picture.type, describe });
   const there = outcome === 'present' ? await readResult(bucket, key) : undefined;
   return { key, ...(there ?? result) };
+}
+
+/** All that tells whether it is meant where somebody erases: it may be there when its source is not. */
+function sourceOf(shot: CatalogShot) {
+  const { id, key, site, device, camera, session, at, clock, image } = shot;
+  const track = 'track' in shot ? shot.track : undefined;
+  return { id, key, sha256: image?.sha256, site, device, camera, session, track, at, clock };
 }
 
 /** What another one wrote, by its description; undefined where that cannot be read. */

@@ -28,8 +28,10 @@ test('a job is done: its result lies in the bucket, with what it was made of, an
   });
   expect((await rig.bucket.get(key))?.length).toBe(result?.bytes);
   const { key: _, ...image } = result ?? { key };
+  const { site, device, camera, session, at, clock } = shot;
+  const origin = { site, device, camera, session, at, clock, track: expect.anything() }; // an erase goes by it
   expect(JSON.parse(String(await rig.bucket.get(`${key}.json`)))).toEqual({
-    ...{ key, job: id, image, of: { id: shot.id, key: shot.key, sha256: shot.image?.sha256 } },
+    ...{ key, job: id, image, of: { id: shot.id, key: shot.key, sha256: shot.image?.sha256, ...origin } },
     operations: [{ resize: { width: 8, fit: 'cover' } }, { convert: { format: 'png' } }],
     ...{ software: expect.stringMatching(/^vedette\//), storedAt: expect.any(Number) },
   });

@@ -40,6 +40,31 @@ test('what was made of an image goes with it, and what was to be made is forgott
   expect((await catalog.jobs.list()).items.map(({ image }) => image)).toEqual([kept.id]);
 });
 
+test('what was made of an image that is gone goes by what is said of that, or is told', async () => {
+  const given = await rig();
+  const { bucket } = given;
+  const shotBy = (device: string) => sampleEntry({ device });
+  const [there, forgotten, gone, other] = [shotBy('pole'), shotBy('pole'), shotBy('pole'), shotBy('gate')];
+  await storeAll(given, [there, forgotten]);
+  await given.catalog.remove([forgotten.id]);
+  const put = async (image: string, said: object) => {
+    const key = derivedKey({ image, job: 'job', extension: 'png' });
+    await bucket.putIfAbsent(key, Buffer.from('png'), {
+      contentType: 'image/png',
+      describe: () => JSON.stringify(said),
+    });
+    return key;
+  };
+  for (const of of [there, forgotten, gone, other]) await put(of.id, { of });
+  const untold = await put('nobody', {});
+  const rule = { ...RULE, device: 'pole' };
+  expect((await surveyCovered(rule, given)).counts).toMatchObject({ shots: 2, derived: 1, untold: 1 });
+  expect(await eraseCovered(rule, given)).toMatchObject({ shots: 2, derived: 1, untold: 1 });
+  expect(given.untold).toEqual([untold, untold]);
+  const left = (await keysIn(bucket)).filter((key) => !key.endsWith('.json')).sort();
+  expect(left).toEqual([derivedKey({ image: other.id, job: 'job', extension: 'png' }), untold].sort());
+});
+
 test('without a catalog the descriptions tell all', async () => {
   const { catalog: _, ...given } = await rig();
   const entries = randomEntries(40, 43);

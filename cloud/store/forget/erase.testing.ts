@@ -64,7 +64,7 @@ export async function expectErased(url?: string): Promise<void> {
   const gone = entries.filter((entry) => isCovered(rule, entry));
   const kept = entries.filter((entry) => !isCovered(rule, entry));
   const counts = {
-    ...{ shots: gone.length, putAside: 0, bytes: expect.any(Number), untold: 0 },
+    ...{ shots: gone.length, putAside: 0, derived: 0, bytes: expect.any(Number), untold: 0 },
     uncataloged: gone.filter((entry) => entries.indexOf(entry) < 60).length,
   };
   const survey = await surveyCovered(rule, given);

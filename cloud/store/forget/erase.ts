@@ -8,7 +8,9 @@ export interface EraseCounts {
   /** Shots, and payloads that were put aside: found by a survey, removed by an erase. */
   shots: number;
   putAside: number;
-  /** Of their images and payloads. */
+  /** What was made of shots that are gone; what was made of a shot that is there goes with it, uncounted. */
+  derived: number;
+  /** Of all these. */
   bytes: number;
   /** Of the shots, those that the catalog was asked for and did not tell of. */
   uncataloged: number;
@@ -114,18 +116,21 @@ async function eachWindow(
   }
 }
 
-function suspectSessionOf({ entry, putAside }: Found): string | undefined {
-  const shot: RuledShot | undefined = entry ?? putAside;
+function suspectSessionOf({ entry, putAside, derivedOf }: Found): string | undefined {
+  const shot: RuledShot | undefined = entry ?? putAside ?? derivedOf;
   return shot?.clock?.suspect ? shot.session : undefined;
 }
 
 function noCounts(): EraseCounts {
-  return { shots: 0, putAside: 0, bytes: 0, uncataloged: 0, untold: 0 };
+  return { shots: 0, putAside: 0, derived: 0, bytes: 0, uncataloged: 0, untold: 0 };
 }
 
-function count(counts: EraseCounts, { bytes, isCataloged, putAside }: Found, { scan }: EraseOptions): void {
-  if (putAside) counts.putAside += 1;
-  else counts.shots += 1;
+function count(counts: EraseCounts, { bytes, isCataloged, putAside, derivedOf }: Found, { scan }: EraseOptions): void {
   counts.bytes += bytes;
-  if (!putAside && !isCataloged && !scan) counts.uncataloged += 1;
+  if (putAside) counts.putAside += 1;
+  else if (derivedOf) counts.derived += 1;
+  else {
+    counts.shots += 1;
+    if (!isCataloged && !scan) counts.uncataloged += 1;
+  }
 }

@@ -9,11 +9,14 @@ import { shotPages } from '../catalog/shot-pages.ts';
 import { isDescriptionKey } from '../keys/description-key.ts';
 import type { KeyTemplate } from '../keys/key-template.ts';
 import { PREFIXES } from '../keys/prefixes.ts';
+import { coveredDerived } from './derived.ts';
 import { isKeyCovered } from './key-covered.ts';
 import { coveredPutAside } from './put-aside.ts';
 import { type EraseRule, isCovered, type RuledShot, ruledShotSchema } from './rule.ts';
 
-/** Something in the bucket that a rule is about: a shot, or a payload that was put aside. */
+/**
+ * Something in the bucket that a rule is about: a shot, a payload that was put aside, or what was made of a shot that is gone.
+ */
 export interface Found {
   readonly key: string;
   readonly bytes: number;
@@ -23,6 +26,8 @@ export interface Found {
   readonly isCataloged: boolean;
   /** Of a payload that was put aside, and is no shot of this bucket: what the rule is about. */
   readonly putAside?: RuledShot;
+  /** Of what was made of a shot that is gone: that shot. */
+  readonly derivedOf?: RuledShot;
 }
 
 export interface FindOptions {
@@ -78,8 +83,7 @@ async function unknownOf(
   const byKey = new Map<string, StoredObject>();
   for (const object of objects) {
     const key = isDescriptionKey(object.key) ? object.key.slice(0, -'.json'.length) : object.key;
-    const goesByItself = !key.startsWith(PREFIXES.tombstones) && !key.startsWith(PREFIXES.derived); // with its image
-    if (goesByItself && !known.has(key) && !byKey.has(key)) byKey.set(key, { ...object, key });
+    if (!key.startsWith(PREFIXES.tombstones) && !known.has(key) && !byKey.has(key)) byKey.set(key, { ...object, key });
   }
   return [...byKey.values()];
 }
@@ -99,6 +103,11 @@ async function judge(rule: EraseRule, { key, bytes }: StoredObject, options: Fin
     const putAside = await coveredPutAside(bucket, topics, rule, key);
     if (putAside === undefined) options.onUntold(key);
     return putAside ? { key, bytes, isCataloged: false, putAside } : undefined;
+  }
+  if (key.startsWith(PREFIXES.derived)) {
+    const derivedOf = await coveredDerived(options, rule, key);
+    if (derivedOf === undefined) options.onUntold(key);
+    return derivedOf ? { key, bytes, isCataloged: false, derivedOf } : undefined;
   }
   try {
     const entry = await readDescription(bucket, key);
