@@ -48,6 +48,9 @@ export function apiPlugin(options: ApiPluginOptions): FastifyPluginAsync {
     });
     await limitRequests(server, gate, requestsPerMinute);
     guardRoutes(server, gate, origins);
+    server.addHook('onRequest', async ({ routeOptions: { url } }) => {
+      if (url?.startsWith('/api/')) await parts.signer.ready(); // the catalog that has its secret may have been away
+    });
     await describeApi(server);
     server.setNotFoundHandler(({ method, url }) => {
       throw new Problem(404, 'not-found', `there is no ${method} ${url.split('?')[0]}; see /api/openapi.json`);

@@ -40,7 +40,7 @@ export async function testApi(options: TestApiOptions = {}) {
   onTestFinished(() => service.stop());
   const http = await serveObservation({ host, port: 0, services: [service], metrics: [context.metrics] });
   onTestFinished(() => http.close());
-  const [bucket, catalog] = [await openBucket(bucketUrl), await openCatalog(catalogUrl)];
+  const [bucket, catalog] = [await openBucket(bucketUrl), await openCatalog(catalogUrl, { mayBeAway: true })];
   onTestFinished(async () => void (await Promise.all([bucket.close(), catalog.close()])));
   const url = `http://127.0.0.1:${http.port}`;
   return {

@@ -36,7 +36,7 @@ export async function openParts(
   log: Logger,
 ): Promise<OpenedParts> {
   const login = readBrokerLogin('api.', config.brokerUrl, config);
-  const signer = new ViewSigner(await viewKey(config, catalog.tokens));
+  const signer = new ViewSigner(() => viewKey(config, catalog.tokens));
   const links = new Links(signer);
   const operator = openOperator(limits);
   const views = openViews(config, common.data, { bucket, catalog, operator, limits });

@@ -19,7 +19,7 @@ export async function openStores(
 ): Promise<Stores> {
   const bucket = await openBucket(setup.bucketUrl);
   try {
-    const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword });
+    const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword, mayBeAway: true });
     return {
       ...{ bucket, catalog },
       async close(log) {

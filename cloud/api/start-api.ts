@@ -1,5 +1,5 @@
 import type { CommonConfig } from '@vedette/core/config';
-import { READY, type Service, type ServiceContext } from '@vedette/core/run';
+import { isLoopback, READY, type Service, type ServiceContext } from '@vedette/core/run';
 import { Gate } from './access/gate.ts';
 import { refuseUseless } from './access/refuse-useless.ts';
 import { ApiMeter } from './api-meter.ts';
@@ -38,8 +38,9 @@ async function serve(
   const { tokens } = stores.catalog;
   const { host } = common.http;
   await refuseUseless(host, config.allowAnonymous, tokens);
-  const gate = new Gate({ tokens, allowAnonymous: config.allowAnonymous });
-  if (await gate.isOpen()) log.info('whoever can reach the API needs no token');
+  const { allowAnonymous = isLoopback(host) ? undefined : false } = config;
+  const gate = new Gate({ tokens, allowAnonymous });
+  if (await gate.isOpen().catch(() => false)) log.info('whoever can reach the API needs no token');
   const { parts, close } = await openParts(stores, config, setup, common, log);
   const end = async () => {
     await close();

@@ -137,4 +137,19 @@ describe.skipIf(POSTGRES_ABSENT)(`the catalog is a server's${POSTGRES_ABSENT}`, 
     const told = context.lines.filter(({ msg }) => msg.includes('the catalog'));
     expect(told.map(({ level }) => level)).toEqual([50, 30]);
   }, 60_000);
+
+  test('a sink that starts while it is away waits for it', async () => {
+    const url = server.urlOf(await server.newDatabase());
+    await server.stop();
+    const { port } = await testBroker();
+    const edge = await testEdge(port);
+    const context = loggedContext();
+    const starting = testSink({ port, context, catalog: { url } });
+    await eventually('the sink says so', () => context.lines.some(({ msg }) => msg.includes('nothing listens there')));
+    await server.start();
+    await starting;
+    await edge.send(sampleShot());
+    await edge.untilReceipts(1);
+    expect((await (await reader(url)).shots()).items).toHaveLength(1);
+  }, 60_000);
 });

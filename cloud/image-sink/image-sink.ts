@@ -11,7 +11,7 @@ import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { lacksCatalog } from './lacks-catalog.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
-import { Patience } from './patience.ts';
+import { hasOnlyRead, Patience } from './patience.ts';
 import { roomFor } from './room-for.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { type SinkCounts, SinkMeter } from './sink-meter.ts';
@@ -64,6 +64,8 @@ export async function startImageSink(
   };
   const patience = new Patience({ what: 'bucket', ...waiting });
   const catalogPatience = new Patience({ what: 'catalog', ...waiting });
+  // So that it is known at once whether it is there.
+  catalogPatience.until(() => catalog.shots({ limit: 1 }), hasOnlyRead).catch(() => undefined);
   const home = { site: common.site, device: common.device };
   void trimBooks({ catalog, days: config.booksDays, log, signal: giveUp.signal });
   const books = new BookKeeper({ catalog, topics, home, meter, log, strange: counted.strange });

@@ -40,7 +40,7 @@ export async function openStores(config: ImageSinkConfig, common: SinkCommon, lo
   const bucket = await openBucket(bucketUrlOf(config, common), demands);
   try {
     const { catalog: settings = {} } = common;
-    const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password });
+    const catalog = await openCatalog(catalogUrlOf(settings, common), { password: settings.password, mayBeAway: true });
     const template = parseKeyTemplate(config.key);
     const keeper = packs
       ? new PackKeeper({ ...packs, concurrency, bucket, catalog, template, log })

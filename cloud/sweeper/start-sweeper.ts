@@ -19,10 +19,12 @@ const STOP_MS = 5_000;
  */
 export async function startSweeper(setup: SweeperSetup, { log, metrics }: ServiceContext): Promise<Service> {
   const bucket = await openBucket(setup.bucketUrl);
-  const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword }).catch(async (error) => {
-    await bucket.close();
-    throw error;
-  });
+  const catalog = await openCatalog(setup.catalogUrl, { password: setup.catalogPassword, mayBeAway: true }).catch(
+    async (error) => {
+      await bucket.close();
+      throw error;
+    },
+  );
   const stop = new AbortController();
   const sweeper = new Sweeper(setup, { log, metrics }, { bucket, catalog, signal: stop.signal });
   log.info(`sweeps ${redactUrls(bucket.url)} every ${setup.everyMs / 60_000} minutes`);

@@ -34,7 +34,7 @@ export async function startWorker(
   { log, metrics }: ServiceContext,
 ): Promise<Service> {
   const bucket = await openBucket(bucketUrl);
-  const catalog = await openCatalog(catalogUrl, { password: catalogPassword }).catch(async (error) => {
+  const catalog = await openCatalog(catalogUrl, { password: catalogPassword, mayBeAway: true }).catch(async (error) => {
     await bucket.close();
     throw error;
   });

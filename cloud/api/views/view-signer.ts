@@ -14,13 +14,24 @@ export interface SignedView {
 
 /** Signs addresses of images with operations applied (HMAC-SHA256), so that whoever has one needs no token. */
 export class ViewSigner {
-  readonly #secret: Buffer;
+  readonly #find: () => Promise<Buffer>;
   readonly #now: () => number;
+  #found: Buffer | undefined;
 
-  /** `now` in ms since the epoch. */
-  constructor(secret: Buffer, now: () => number = Date.now) {
-    this.#secret = secret;
+  /** `find` gives the secret; `now` in ms since the epoch. */
+  constructor(find: () => Promise<Buffer>, now: () => number = Date.now) {
+    this.#find = find;
     this.#now = now;
+  }
+
+  /** Before anything is signed or checked; rejects as `find` does. */
+  async ready(): Promise<void> {
+    this.#found ??= await this.#find();
+  }
+
+  get #secret(): Buffer {
+    if (!this.#found) throw new Error('signed before the secret was found');
+    return this.#found;
   }
 
   /** A path that is good for one to two days: it stays the same for a day, so that a browser finds it in its cache. */

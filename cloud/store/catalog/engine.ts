@@ -10,6 +10,9 @@ export interface ColumnTypes {
   readonly id: RawBuilder<unknown>;
 }
 
+/** A database that tables are made in. */
+export type Unprepared = Pick<Engine, 'url' | 'db' | 'types'>;
+
 /** A database that holds a catalog. */
 export interface Engine {
   /** Where it is, for people: without a password. */
@@ -26,6 +29,13 @@ export interface Engine {
   takeTurn(transaction: Transaction<Tables>): Promise<void>;
   /** Who says which job is next. */
   readonly dispenser: Dispenser;
+  /**
+   * Does what has to come before everything else, by a `db` of its own; where that fails, again before the next statement.
+   * Rejects as `work` does.
+   */
+  prepare(work: (unprepared: Unprepared) => Promise<void>): Promise<void>;
+  /** Whether an error says no more than that the database is not there now. */
+  isAway(error: unknown): boolean;
   /** What an error means to whoever runs this, and what to do; undefined where its own message must do. */
   hintFor(error: unknown): string | undefined;
 }

@@ -86,7 +86,7 @@ test('a reader makes nothing', async () => {
 
 test('while another program holds the lock a shot is not added, and the same call adds it later', async () => {
   const { file } = await fresh();
-  const catalog = closed(await openOn(await openLibsql(file, { create: true, lockMs: 50 }), true));
+  const catalog = closed(await openOn(await openLibsql(file, { create: true, lockMs: 50 }), {}));
   const other = new Database(file);
   onTestFinished(() => void other.close());
   other.exec('begin immediate');

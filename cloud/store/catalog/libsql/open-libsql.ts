@@ -28,10 +28,15 @@ export async function openLibsql(file: string, { create, lockMs = LOCK_MS }: Lib
   else if (!existsSync(file)) {
     throw new ResourceError(`there is no catalog ${file}; start the image sink, or run "vedette reindex"`);
   }
-  return {
+  const unprepared = {
     url: `file:${file}`,
     db: new Kysely<Tables>({ dialect: libsqlDialect({ file, lockMs }) }),
     types: { text: sql`text`, id: sql`integer primary key` },
+  };
+  return {
+    ...unprepared,
+    prepare: (work) => work(unprepared),
+    isAway: () => false, // a disk is there, or nobody knows when it will be
     now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
     takeTurn: async () => undefined, // a transaction has its turn from its begin on
     dispenser: tableDispenser(),

@@ -1,6 +1,6 @@
 import { ResourceError } from '@vedette/core/errors';
 import { type Kysely, type Migration, Migrator, type RawBuilder } from 'kysely';
-import type { ColumnTypes, Engine } from '../engine.ts';
+import type { ColumnTypes, Engine, Unprepared } from '../engine.ts';
 import { createShots } from './0001-shots.ts';
 import { createLedger } from './0002-ledger.ts';
 import { createLeases } from './0003-leases.ts';
@@ -35,7 +35,7 @@ export interface MigrateOptions {
  * Brings the tables to this version; of several processes that start at once, one does. Rejects with ResourceError for
  * tables of a later version, and for a reader that finds none, or earlier ones.
  */
-export async function migrate({ db, types, url }: Engine, { create }: MigrateOptions): Promise<void> {
+export async function migrate({ db, types, url }: Unprepared, { create }: MigrateOptions): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(types) }, ...TABLES });
   const done = await doneIn(db);
   const later = [...done].find((name) => !(name in MIGRATIONS));

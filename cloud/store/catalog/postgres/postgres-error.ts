@@ -35,6 +35,17 @@ export function postgresHint(error: unknown): string | undefined {
   return hint ?? WORDS.find(([words]) => words.test(error.message))?.[1];
 }
 
+/** It is not there, or has no place: what may pass. A container that does not run has no name either. */
+const AWAY =
+  /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+const SAYS_AWAY = /timeout expired|timeout exceeded when trying to connect|Connection terminated/;
+
+/** Whether an error says no more than that the server is not there now. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return AWAY.test('code' in error ? String(error.code) : '') || SAYS_AWAY.test(error.message);
+}
+
 /** SQLSTATE: five digits and capitals. With these it ends the connection: connection exceptions, shutdowns, idle transactions. */
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const ENDS = /^(08|57P|25P03)/;

@@ -63,6 +63,18 @@ describe.skipIf(POSTGRES_ABSENT)(`PostgreSQL${POSTGRES_ABSENT}`, () => {
     }
   });
 
+  test('a server may be away at the start, but not be another one', async () => {
+    const { url } = await fresh();
+    await expect(openCatalog(server.urlOf('nowhere'), { mayBeAway: true })).rejects.toMatchObject(refusal('no such'));
+    await server.stop();
+    await expect(openCatalog(url)).rejects.toMatchObject(refusal('nothing listens there'));
+    const catalog = closed(await openCatalog(url, { mayBeAway: true }));
+    const entry = sampleEntry();
+    await expect(catalog.add(entry)).rejects.toMatchObject(refusal('nothing listens there'));
+    await server.start();
+    expect(await catalog.add(entry)).toBe('added');
+  });
+
   test('the password may come from beside the URL', async () => {
     const { url } = await fresh();
     const bare = new URL(url);
