@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { hasPrograms, sharedFile, temporaryFolder } from '@vedette/core/testing';
+import { freePort, hasPrograms, sharedFile, temporaryFolder } from '@vedette/core/testing';
 import { describe, expect, test } from 'vitest';
 import { descriptionsIn, imagesIn } from './support/bucket.ts';
 import { FREE_PORTS } from './support/up.ts';
@@ -16,6 +16,7 @@ interface Books {
   readonly dropped: number;
   readonly waiting: number;
   readonly lost: number;
+  readonly earlier: number;
   readonly seconds: number;
 }
 
@@ -29,7 +30,7 @@ async function runOver(source: string, args: readonly string[] = []) {
   expect(books.shots).toBe(
     books.stored + books.duplicates + books.rejected + books.dropped + books.waiting + books.lost,
   );
-  expect(books).toMatchObject({ duplicates: 0, rejected: 0, dropped: 0, waiting: 0, lost: 0 });
+  expect(books).toMatchObject({ duplicates: 0, rejected: 0, dropped: 0, waiting: 0, lost: 0, earlier: 0 });
   return { books, bucket, stderr: exit.stderr };
 }
 
@@ -46,6 +47,25 @@ test('--select track sends few of the many', async () => {
   const { books } = await runOver('sim:people=2,fps=20,frames=100', ['--select', 'track']);
   expect(books.stored).toBeGreaterThan(0);
   expect(books.stored).toBeLessThan(books.faces / 10);
+}, 60_000);
+
+test('shots that an earlier run has left are waited for', async () => {
+  const cwd = temporaryFolder();
+  const source = ['--until-done', '--source', 'sim:people=3,fps=60,frames=200', '--select', 'every'];
+  const edge = ['edge', ...source, '--cloud', `mqtt://127.0.0.1:${await freePort()}`];
+  const first = vedette([...edge, '--edge-port', '0', '--http-port', '0'], { cwd });
+  await first.says(/the source is spent/);
+  first.kill('SIGINT');
+  const left = await first.exit;
+  expect(left.code).toBe(1);
+  const { waiting } = JSON.parse(left.stdout);
+  expect(left.stderr).toContain(`${waiting} shots have no receipt yet`);
+  const next = ['up', '--until-done', '--source', 'sim:frames=1', ...FREE_PORTS];
+  const exit = await vedette(next, { cwd }).exit;
+  expect(exit.code, exit.stderr).toBe(0);
+  const { stored, earlier } = JSON.parse(exit.stdout);
+  expect(earlier).toBe(0);
+  expect(imagesIn(join(cwd, 'data/bucket'))).toHaveLength(waiting + stored);
 }, 60_000);
 
 test('a source without an end is refused', async () => {

@@ -9,7 +9,7 @@ const BOTH: readonly FlagName[] = ['data', 'httpPort', 'logLevel'];
 
 const UNTIL_DONE = new Option(
   '--until-done',
-  'end when the source is spent and each shot has its receipt; print the books',
+  'end when the source is spent and each shot has its receipt, those of earlier runs too; print the books',
 );
 
 /** `vedette up`, and `vedette edge` and `vedette cloud` for one side of it. */
@@ -35,6 +35,7 @@ async function run(side: Side, options: Record<string, unknown>): Promise<void> 
   const { summary, interrupted } = await runUp({ side, settings, untilDone });
   if (!untilDone) return;
   console.log(JSON.stringify(summary));
+  const { waiting, lost, earlier } = summary;
   // Books that close over a part of the source are no success either.
-  if (interrupted || summary.waiting + summary.lost > 0) process.exitCode = 1;
+  if (interrupted || waiting + lost + earlier > 0) process.exitCode = 1;
 }

@@ -21,6 +21,7 @@ test('each shot of the run is settled once; those of earlier runs are not counte
     dropped: 1,
     waiting: 0,
     lost: 1,
+    earlier: 0,
     seconds: 1.2,
   });
 });
@@ -28,6 +29,6 @@ test('each shot of the run is settled once; those of earlier runs are not counte
 test('what is in the spool at the end waits; it is not lost', () => {
   const books = new Books();
   for (const id of ['a', 'b', 'c']) books.open(id);
-  expect(summarize({ frames: 3, faces: 3 }, books, 2, 1)).toMatchObject({ shots: 3, waiting: 2, lost: 1 });
-  expect(summarize({ frames: 3, faces: 3 }, books, 9, 1)).toMatchObject({ shots: 3, waiting: 3, lost: 0 });
+  expect(summarize({ frames: 3, faces: 3 }, books, 2, 1)).toMatchObject({ shots: 3, waiting: 2, lost: 1, earlier: 0 });
+  expect(summarize({ frames: 3, faces: 3 }, books, 9, 1)).toMatchObject({ shots: 3, waiting: 3, lost: 0, earlier: 6 });
 });

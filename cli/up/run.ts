@@ -51,7 +51,10 @@ export async function runUp({ side, settings, untilDone }: UpOptions): Promise<U
       else log.info(addresses(stack, settings, http.port), 'everything runs');
       const stopShowing = showCounts(() => countsLine(stack, books), live, log);
       try {
-        await Promise.race([signal, untilDone ? finish(stack, books) : stay(stack, live, interrupted.signal)]);
+        await Promise.race([
+          signal,
+          untilDone ? finish(stack, books, interrupted.signal) : stay(stack, live, interrupted.signal),
+        ]);
         await farewell(stack, books);
       } finally {
         stopShowing();
@@ -76,10 +79,13 @@ function refuseEndless({ faceDetector }: Settings): void {
   throw new ConfigError(`--until-done needs a source that ends (dir:, video:, sim:frames=N), not ${kind}`);
 }
 
-function sayWhatIsLeft({ waiting, lost }: Summary, { data }: Settings): void {
+function sayWhatIsLeft({ waiting, lost, earlier }: Summary, { data }: Settings): void {
   const spool = resolve(join(data, 'forwarder'));
-  if (waiting > 0) {
-    process.stderr.write(`${waiting} shots have no receipt yet; they are kept in ${spool} for the next start.\n`);
+  if (waiting + earlier > 0) {
+    const ofEarlier = earlier > 0 ? ` (${earlier} of earlier runs)` : '';
+    process.stderr.write(
+      `${waiting + earlier} shots${ofEarlier} have no receipt yet; they are kept in ${spool} for the next start.\n`,
+    );
   }
   if (lost > 0) {
     const where = "the edge broker's queue has what it took, for the next start; the rest is lost";
@@ -87,10 +93,11 @@ function sayWhatIsLeft({ waiting, lost }: Summary, { data }: Settings): void {
   }
 }
 
-/** Resolves when the source is spent and every shot is settled, or when no receipt came for too long. */
-async function finish({ detector }: Stack, books: Books): Promise<void> {
+/** Resolves when the source is spent and every shot is settled, of earlier runs too, or when no receipt came for too long. */
+async function finish({ detector, forwarder }: Stack, books: Books, interrupted: AbortSignal): Promise<void> {
   await detector?.done;
-  await settleWithin(books, NO_RECEIPT_MS);
+  const left = () => (interrupted.aborted ? 0 : books.unsettled + (forwarder?.counts().waiting ?? 0));
+  await untilNone(left, NO_RECEIPT_MS);
 }
 
 /** Never resolves: a spent source leaves the services running. Rejects where the source fails. */
@@ -105,18 +112,16 @@ async function stay({ detector }: Stack, live: LiveLine | undefined, interrupted
 
 async function farewell({ detector }: Stack, books: Books): Promise<void> {
   await detector?.stop(); // what its open tracks still held is published now
-  await settleWithin(books, FAREWELL_MS);
+  await untilNone(() => books.unsettled, FAREWELL_MS);
 }
 
-/** Waits until every shot is settled; gives up when none was for `idleMs`. */
-async function settleWithin(books: Books, idleMs: number): Promise<void> {
-  let open = books.unsettled;
+/** Waits until nothing is left; gives up when that did not change for `idleMs`. */
+async function untilNone(left: () => number, idleMs: number): Promise<void> {
+  let before = left();
   let since = performance.now();
-  while (books.unsettled > 0 && performance.now() - since < idleMs) {
+  for (let now = before; now > 0 && performance.now() - since < idleMs; now = left()) {
+    if (now !== before) [before, since] = [now, performance.now()];
     await sleep(POLL_MS);
-    if (books.unsettled === open) continue;
-    open = books.unsettled;
-    since = performance.now();
   }
 }
 

@@ -13,6 +13,8 @@ export interface Summary {
   readonly waiting: number;
   /** Shots that are nowhere: neither receipted, dropped with a reason, nor waiting. */
   readonly lost: number;
+  /** Shots of earlier runs that are in the spool still; they are in none of the others. */
+  readonly earlier: number;
   readonly seconds: number;
 }
 
@@ -39,6 +41,7 @@ export function summarize(
     dropped,
     waiting,
     lost,
+    earlier: spooled - waiting,
     seconds: Math.round(seconds * 10) / 10,
   };
 }
