@@ -3,13 +3,13 @@ import type { MqttMessage } from '@vedette/core/mqtt';
 import { CountedLog, redactUrls } from '@vedette/core/observe';
 import { READY, type Readiness, type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
+import { lacksCatalog } from '@vedette/store';
 import type { SinkHooks } from './answer.ts';
 import { BookKeeper } from './books/book-keeper.ts';
 import { trimBooks } from './books/trim-books.ts';
 import type { ImageSinkConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
-import { lacksCatalog } from './lacks-catalog.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
 import { hasOnlyRead, Patience } from './patience.ts';
 import { roomFor } from './room-for.ts';
@@ -19,6 +19,8 @@ import { workOn } from './sink-work.ts';
 
 /** A line in so much time says what is refused: after an erase, that may be a device's whole spool. */
 const REFUSALS_MS = 60_000;
+/** How long the start waits to know whether the catalog lacks what is in the bucket. */
+const LOOK_MS = 5_000;
 /** How long `stop` waits for the catalog to take the last books. */
 const BOOKS_MS = 1_000;
 
@@ -44,7 +46,8 @@ export async function startImageSink(
   const stores = await openStores(config, common, log);
   const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
-  if (await lacksCatalog(stores)) log.warn(LACKS_CATALOG);
+  const warned = lacksCatalog(stores).then((isLacking) => isLacking && log.warn(LACKS_CATALOG));
+  await settlesWithin(LOOK_MS, warned); // whether bucket and catalog answer is found out by whoever stores
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const counted = {

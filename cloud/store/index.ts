@@ -16,6 +16,7 @@ export type {
 export type { Catalog, CatalogEntry, CatalogShot } from './catalog/catalog.ts';
 export { catalogFile } from './catalog/catalog-url.ts';
 export { type CatalogConfig, catalogSchema, catalogUrlOf } from './catalog/config.ts';
+export { lacksCatalog } from './catalog/lacks-catalog.ts';
 export type { Lease, Leases } from './catalog/leases/leases.ts';
 export { moveShot } from './catalog/move-shot.ts';
 export { type OpenCatalogOptions, openCatalog } from './catalog/open-catalog.ts';

@@ -79,3 +79,12 @@ test('a sweep that is stopped while it plans carries nothing out', async () => {
   expect(await sweepOnce(setup, { ...options, catalog: cut, signal: stop.signal })).toEqual({});
   expect(await idsIn(catalog)).toHaveLength(35);
 });
+
+test('a catalog that knows of none of the shots in the bucket is no reason to keep them in silence', async () => {
+  const { given, setup, options } = await filled();
+  const { items } = await given.catalog.shots({ limit: 1_000 });
+  await given.catalog.remove(items.map(({ id }) => id));
+  const swept = await sweepOnce(setup, options);
+  expect(swept).toEqual({ objection: expect.stringContaining('vedette reindex') });
+  expect(await sweepOnce(setup, { ...options, yes: true })).toMatchObject({ counts: { shots: 0 } });
+});

@@ -1,6 +1,7 @@
 import { nowMicros } from '@vedette/core/message';
 import type { Bucket } from '../bucket/bucket.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { lacksCatalog } from '../catalog/lacks-catalog.ts';
 import { checkClock } from '../forget/check-clock.ts';
 import { whileAlone } from '../forget/while-alone.ts';
 import { endStale, giveToS3 } from './lifecycle/give-to-s3.ts';
@@ -45,6 +46,8 @@ export function sweepOnce(setup: RetentionSetup, options: SweepOnceOptions): Pro
   return whileAlone({ leases: catalog.leases, signal, ...(onWait && { onWait }) }, work);
 }
 
+const LACKS_CATALOG = 'there are shots in the bucket and none in the catalog; run `vedette reindex` first';
+
 async function inTurn(setup: RetentionSetup, options: SweepOnceOptions): Promise<Swept> {
   const { bucket, catalog, signal, dryRun, yes } = options;
   const lifecycle = await lookAtLifecycle(setup);
@@ -55,7 +58,7 @@ async function inTurn(setup: RetentionSetup, options: SweepOnceOptions): Promise
   const plan = await planSweep(setup.rules, { bucket, catalog, now, leftToS3: lifecycle.inForce, signal });
   if (signal.aborted) return {}; // it is a plan of what was seen
   options.onPlan?.(plan);
-  const objection = objectionTo(plan);
+  const objection = (await lacksCatalog({ bucket, catalog })) ? LACKS_CATALOG : objectionTo(plan);
   if (objection !== undefined && !yes) return { objection: `nothing is removed: ${objection}` };
   if (dryRun) return {};
   if (isStoredAhead(plan)) await checkClock(bucket);

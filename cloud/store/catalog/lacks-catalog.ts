@@ -1,25 +1,19 @@
-import { settlesWithin } from '@vedette/core/run';
-import { type Bucket, type Catalog, PREFIXES } from '@vedette/store';
+import type { Bucket } from '../bucket/bucket.ts';
+import { PREFIXES } from '../keys/prefixes.ts';
+import type { Catalog } from './catalog.ts';
 
 export interface LacksCatalogOptions {
   readonly bucket: Pick<Bucket, 'list'>;
   readonly catalog: Pick<Catalog, 'shots'>;
 }
 
-/** How long it is waited for: whether bucket and catalog answer is found out by whoever stores. */
-const LOOK_MS = 5_000;
-
 /**
- * Whether there are shots in the bucket, and none in the catalog: then nobody knows of what was stored under keys of another
- * layout, or in packs. False where it cannot be told.
+ * Whether there are shots in the bucket, and none in the catalog: then nobody who asks the catalog knows of them. Rejects with
+ * ResourceError.
  */
 export async function lacksCatalog({ bucket, catalog }: LacksCatalogOptions): Promise<boolean> {
-  let isLacking = false;
-  const looking = (async () => {
-    isLacking = (await hasShots(bucket)) && (await catalog.shots({ limit: 1 })).items.length === 0;
-  })();
-  await settlesWithin(LOOK_MS, looking);
-  return isLacking;
+  const { items } = await catalog.shots({ limit: 1 });
+  return items.length === 0 && (await hasShots(bucket));
 }
 
 async function hasShots(bucket: Pick<Bucket, 'list'>): Promise<boolean> {
