@@ -11,6 +11,7 @@ import type { ImageSinkConfig } from './config.ts';
 import { Intake } from './intake.ts';
 import { Judge } from './judge.ts';
 import { openStores, type SinkCommon } from './open-stores.ts';
+import { seesOtherCatalog } from './packs/sees-other-catalog.ts';
 import { hasOnlyRead, Patience } from './patience.ts';
 import { roomFor } from './room-for.ts';
 import { Sharing } from './sharing/sharing.ts';
@@ -19,7 +20,7 @@ import { workOn } from './sink-work.ts';
 
 /** A line in so much time says what is refused: after an erase, that may be a device's whole spool. */
 const REFUSALS_MS = 60_000;
-/** How long the start waits to know whether the catalog lacks what is in the bucket. */
+/** How long the start waits to know whether the catalog is that of the bucket. */
 const LOOK_MS = 5_000;
 /** How long `stop` waits for the catalog to take the last books. */
 const BOOKS_MS = 1_000;
@@ -46,8 +47,11 @@ export async function startImageSink(
   const stores = await openStores(config, common, log);
   const { bucket, catalog } = stores;
   log.info(`stores in ${redactUrls(bucket.url)}, with its catalog in ${catalog.url}`);
-  const warned = lacksCatalog(stores).then((isLacking) => isLacking && log.warn(LACKS_CATALOG));
-  await settlesWithin(LOOK_MS, warned); // whether bucket and catalog answer is found out by whoever stores
+  const warn = async () => {
+    if (await lacksCatalog(stores)) log.warn(LACKS_CATALOG);
+    if (config.packs && (await seesOtherCatalog(stores))) log.warn(OTHER_CATALOG);
+  };
+  await settlesWithin(LOOK_MS, warn()); // whether bucket and catalog answer is found out by whoever stores
   const topics = topicsUnder(common.root, common.shotAlias);
   const meter = new SinkMeter(metrics);
   const counted = {
@@ -116,6 +120,9 @@ export async function startImageSink(
 
 const LACKS_CATALOG =
   'there are shots in the bucket and none in the catalog: run `vedette reindex`, or one that lies in a pack, or under a key of another layout, is stored once more when it is sent again';
+
+const OTHER_CATALOG =
+  'packs in this bucket were made with another catalog: sinks that make packs share one, or a shot that comes to two of them is stored twice; where the other catalog was lost, run `vedette reindex`';
 
 function readiness(fault: string | undefined): Readiness {
   return fault === undefined ? READY : { ready: false, reason: fault };

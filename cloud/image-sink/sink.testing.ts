@@ -12,7 +12,7 @@ import { KeptLink } from '@vedette/core/mqtt';
 import type { ServiceContext } from '@vedette/core/run';
 import { eventually, quietContext, temporaryFolder } from '@vedette/core/testing';
 import { topicsUnder } from '@vedette/core/topics';
-import { type CatalogConfig, openBucket } from '@vedette/store';
+import { type CatalogConfig, openBucket, PREFIXES } from '@vedette/store';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import { imageSinkSchema } from './config.ts';
@@ -96,9 +96,9 @@ export function reducedOf(shot: Pictured, quality: number, data: Buffer): Pictur
   return { ...shot, image: { ...image, reduced: { from, quality } } };
 }
 
-/** Every key of a bucket, in order. */
+/** Every key of a bucket in order, but those of notes. */
 export async function keysOf(bucket: Awaited<ReturnType<typeof openBucket>>, prefix = ''): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of bucket.list(prefix)) keys.push(key);
+  for await (const { key } of bucket.list(prefix)) if (!key.startsWith(PREFIXES.notes)) keys.push(key);
   return keys;
 }

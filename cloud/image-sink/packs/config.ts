@@ -15,7 +15,7 @@ export const packsSchema = z.strictObject({
     .max(MOST_BYTES)
     .default(BYTES)
     .describe(
-      'set this or maxSeconds, and shots go into packs, many in one tar object (docs/storage.md): one is stored when it has so many bytes; a larger image is an object of its own',
+      'set this or maxSeconds, and shots go into packs, many in one tar object (docs/storage.md), and all sinks of the bucket share one catalog: one is stored when it has so many bytes; a larger image is an object of its own',
     ),
   maxSeconds: z
     .number()

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, hiddenShot, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
+import { eventually, hiddenShot, loggedContext, sampleShot, temporaryFolder, testBroker } from '@vedette/core/testing';
 import { type Catalog, openBucket, openCatalog, parseKeyTemplate, Reindex } from '@vedette/store';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,6 +25,22 @@ async function catalogOf(data: string): Promise<Catalog> {
   onTestFinished(() => catalog.close());
   return catalog;
 }
+
+test('sinks of packs that have a catalog each say so', async () => {
+  const { data, open } = await rig();
+  const { port } = await testBroker();
+  const start = async (catalog: string, bucket: string) => {
+    const context = loggedContext('warn');
+    const url = `file:${join(data, catalog)}`;
+    await testSink({ port, data, context, catalog: { url }, settings: { ...PACKS, clientId: catalog, bucket } });
+    return context.lines.map(({ msg }) => msg);
+  };
+  await open();
+  const [own, other] = [`file:${join(data, 'bucket')}`, `file:${join(data, 'other')}`];
+  expect(await start('catalog.db', own)).toEqual([]);
+  expect(await start('other.db', other)).toEqual([]);
+  expect(await start('other.db', own)).toEqual([expect.stringContaining('share one')]);
+});
 
 test('shots of a camera come into few objects, and each has its receipt, its key and its row', async () => {
   const { data, edge, open } = await rig();

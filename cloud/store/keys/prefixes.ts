@@ -8,11 +8,15 @@ export const PREFIXES = {
   derived: 'derived/',
   /** What was erased, and is not to come back. */
   tombstones: 'tombstones/',
+  /** What sinks tell each other. */
+  notes: '.vedette/',
 } as const;
+
+const MADE_HERE = [PREFIXES.derived, PREFIXES.tombstones, PREFIXES.notes];
 
 /** Whether an object was made here, of shots or about them: nobody has sent it. */
 export function isMadeHere(key: string): boolean {
-  return key.startsWith(PREFIXES.derived) || key.startsWith(PREFIXES.tombstones);
+  return MADE_HERE.some((prefix) => key.startsWith(prefix));
 }
 
 /** Whether an object lies beside the shots: no template gives such a key. */
