@@ -27,7 +27,10 @@ export const apiSchema = z.strictObject({
   requestsPerMinute: count.default(3_000).describe('of one token or address; further ones are told to wait'),
   cacheBytes: count.default(256 * 1_024 * 1_024).describe('of pictures that were made small, on disk'),
   cacheHours: z.number().positive().default(24).describe('how long such a picture is kept'),
-  viewsAtOnce: count.max(64).default(4).describe('pictures that are made at once'),
+  viewsAtOnce: count
+    .max(64)
+    .default(2)
+    .describe('pictures that are made at once; each holds one of the four threads that files are read by, too'),
 });
 
 export type ApiConfig = z.infer<typeof apiSchema>;

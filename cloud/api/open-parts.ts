@@ -1,5 +1,6 @@
 import { type CommonConfig, readBrokerLogin } from '@vedette/core/config';
 import type { Logger } from '@vedette/core/observe';
+import { Turns } from '@vedette/core/run';
 import { topicsUnder } from '@vedette/core/topics';
 import { openOperator } from '@vedette/operations';
 import { openTombstones } from '@vedette/store';
@@ -14,7 +15,6 @@ import { Overview } from './status/overview.ts';
 import { StatusWatch } from './status/status-watch.ts';
 import { Uploads } from './uploads/uploads.ts';
 import { openViews } from './views/open-views.ts';
-import { Turns } from './views/turns.ts';
 import { viewKey } from './views/view-key.ts';
 import { ViewSigner } from './views/view-signer.ts';
 

@@ -1,11 +1,11 @@
 import type { Logger } from '@vedette/core/observe';
+import type { Turns } from '@vedette/core/run';
 import type { OperationsConfig } from '@vedette/operations';
 import type { Bucket, Catalog } from '@vedette/store';
 import type { Arrivals } from './live/arrivals.ts';
 import type { Links } from './shapes/links.ts';
 import type { Overview } from './status/overview.ts';
 import type { Uploads } from './uploads/uploads.ts';
-import type { Turns } from './views/turns.ts';
 import type { ViewSigner } from './views/view-signer.ts';
 import type { Views } from './views/views.ts';
 

@@ -1,7 +1,7 @@
 import { BadInputError, ResourceError } from '@vedette/core/errors';
+import type { Turns } from '@vedette/core/run';
 import { type Operator, parseOperations } from '@vedette/operations';
 import type { Bucket, Catalog, CatalogShot, Job, JobResult } from '@vedette/store';
-import type { Gate } from './gate.ts';
 import { keepResult } from './keep-result.ts';
 
 export interface JobTools {
@@ -10,7 +10,7 @@ export interface JobTools {
   readonly operator: Pick<Operator, 'apply'>;
   readonly maxOperations: number;
   /** Those who compute. */
-  readonly gate: Gate;
+  readonly turns: Turns;
 }
 
 /** The operations could not be done now; it is the worker's fault, or its machine's, not the bucket's. */
@@ -24,7 +24,7 @@ export class FailedHereError extends ResourceError {
  */
 export async function doJob(
   job: Job,
-  { bucket, catalog, operator, maxOperations, gate }: JobTools,
+  { bucket, catalog, operator, maxOperations, turns }: JobTools,
 ): Promise<JobResult> {
   const operations = parseOperations(job.operations, maxOperations);
   const shot = await catalog.shot(job.image);
@@ -32,8 +32,8 @@ export async function doJob(
   if (!shot.image) throw new BadInputError('image', `${job.image} has no picture: what it would show is hidden`);
   const data = await bucket.get(shot.key);
   if (!data) throw gone(shot);
-  const picture = await gate
-    .pass(() => operator.apply(data, operations))
+  const picture = await turns
+    .take(() => operator.apply(data, operations))
     .catch((error: unknown) => {
       if (error instanceof ResourceError) throw new FailedHereError(error.message, { cause: error });
       throw error;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { redactUrls } from '@vedette/core/observe';
-import { type Service, type ServiceContext, settlesWithin } from '@vedette/core/run';
+import { type Service, type ServiceContext, settlesWithin, Turns } from '@vedette/core/run';
 import { type OperationsConfig, openOperator } from '@vedette/operations';
 import { openBucket, openCatalog } from '@vedette/store';
 import type { WorkerConfig } from './config.ts';
-import { Gate } from './gate.ts';
 import { trimJobs } from './trim-jobs.ts';
 import { Trouble } from './trouble.ts';
 import { Worker } from './worker.ts';
@@ -45,7 +44,7 @@ export async function startWorker(
   const { jobs } = catalog;
   const worker = new Worker({
     ...{ bucket, catalog, operator, jobs, leaseSeconds, trouble, log, signal },
-    ...{ gate: new Gate(atOnce), inHand: atOnce + BESIDE, maxOperations: operations.maxOperations },
+    ...{ turns: new Turns({ atOnce }), inHand: atOnce + BESIDE, maxOperations: operations.maxOperations },
     name: `${hostname()}:${process.pid}:${randomUUID()}`,
     meter: new WorkerMeter(metrics),
   });

@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { Turns } from '@vedette/core/run';
 import { eventually, SAMPLE_JPEG } from '@vedette/core/testing';
 import { type Operator, openOperator } from '@vedette/operations';
 import { operationsSchema } from '@vedette/operations/config';
 import { derivedKey } from '@vedette/store';
 import { expect, test } from 'vitest';
 import { doJob } from './do-job.ts';
-import { Gate } from './gate.ts';
 import { addJob, ended, startedWorker, storePicture, workRig } from './worker.testing.ts';
 
 test('a job is done: its result lies in the bucket, with what it was made of, and is told', async () => {
@@ -130,7 +130,7 @@ test('of an image that is removed while it is worked on nothing is left', async 
     await rig.bucket.remove(shot.key);
     return operator.apply(image, operations);
   };
-  const tools = { ...rig, operator: { apply }, maxOperations: 9, gate: new Gate(1) };
+  const tools = { ...rig, operator: { apply }, maxOperations: 9, turns: new Turns({ atOnce: 1 }) };
   const job = await eventually('the job', () => rig.jobs.take('worker', { leaseSeconds: 60 }));
   expect(job.id).toBe(id);
   await expect(doJob(job, tools)).rejects.toMatchObject({ name: 'BadInputError', reason: 'image' });

@@ -8,3 +8,4 @@ export { settlesBefore } from './settles-before.ts';
 export { settlesWithin } from './settles-within.ts';
 export { untilSignal } from './signals.ts';
 export { SOFTWARE } from './software.ts';
+export { Turns, type TurnsOptions } from './turns.ts';

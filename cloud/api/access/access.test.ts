@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { ConfigError } from '@vedette/core/errors';
 import { eventually, temporaryFolder } from '@vedette/core/testing';
 import { openCatalog } from '@vedette/store';
@@ -43,6 +45,13 @@ test('a token ends at its time, and soon after it is taken back', async () => {
   await eventually('it is refused', async () => (await ask('/api/shots', bearer(token))).status === 401);
 });
 
+/** What is answered to who calls this machine so; fetch would not send another name. */
+async function statusAs(host: string, url: string): Promise<number | undefined> {
+  const [answer] = (await once(get(`${url}/api/shots`, { headers: { host } }), 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
+
 test('without any token all is open on loopback, but to no page of another origin, and under no name of a stranger', async () => {
   const { ask, url } = await testApi();
   const asking = async (headers: Record<string, string>) => (await ask('/api/shots', { headers })).status;
@@ -50,6 +59,8 @@ test('without any token all is open on loopback, but to no page of another origi
   expect(await asking({ origin: url })).toBe(200);
   expect(await asking({ origin: 'https://evil.example' })).toBe(403);
   expect(await asking({ origin: 'null' })).toBe(403);
+  expect(await statusAs('evil.example', url)).toBe(403);
+  expect(await statusAs('localhost', url)).toBe(200);
 });
 
 test('once there was a token, nobody comes in without one, also when it is gone', async () => {

@@ -42,7 +42,10 @@ export class Arrivals {
     await this.#tellSummary([stream]);
     if (lastEventId === undefined) return;
     await this.#unlessItFails(async () => {
-      for (const shot of await catchUp(this.#options.catalog, lastEventId)) stream.send(this.#eventOf(shot));
+      for (const shot of await catchUp(this.#options.catalog, lastEventId)) {
+        stream.send(this.#eventOf(shot));
+        await stream.drained(); // all at once would be more than a client may leave unread
+      }
     });
   }
 

@@ -34,6 +34,19 @@ export class EventStream {
     this.#write(`event: ${event}\n${number}data: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Resolves when the client has read most of what it was sent, or has gone. */
+  async drained(): Promise<void> {
+    const response = this.#response;
+    if (!response.writableNeedDrain || response.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        response.off('drain', done).off('close', done);
+        resolve();
+      };
+      response.on('drain', done).on('close', done);
+    });
+  }
+
   onClose(done: () => void): void {
     if (this.#response.closed) done();
     else this.#response.once('close', done);

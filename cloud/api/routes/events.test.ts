@@ -96,3 +96,12 @@ test('nobody who listens keeps the server from its end', async () => {
   await api.close();
   await expect(fetch(`${api.url}/api/shots`)).rejects.toThrow();
 });
+
+test('who was away for long hears all that is told of it, more than a client may leave unread', async () => {
+  const api = await testApi();
+  const shots = await Promise.all(Array.from({ length: 1_000 }, () => api.store(sampleShot())));
+  const listener = await listen(api, `1-${shots[0]?.id}`);
+  const ids = new Set(shots.slice(1).map(({ id }) => id));
+  await eventually('all are told', () => listener.of('shot').length >= ids.size, 30_000);
+  expect(new Set(listener.of('shot').map(({ data }) => data.id))).toEqual(ids);
+}, 60_000);

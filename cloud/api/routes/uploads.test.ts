@@ -102,3 +102,18 @@ test('what an erase is about is not taken', async () => {
   expect(await jsonOf(await ask('/api/images', asImage(SAMPLE_JPEG)))).toMatchObject({ status: 409 });
   expect((await catalog.shots()).items).toEqual([]);
 });
+
+test('a form of fields, of too many files, or that is none, is told so', async () => {
+  const { ask } = await testApi();
+  const told = async (request: RequestInit) => {
+    const answer = await ask('/api/images', request);
+    return [answer.status, (await jsonOf(answer)).detail];
+  };
+  const field = asForm(SAMPLE_JPEG);
+  field.body.append('note', 'x'.repeat(1_000));
+  expect(await told(field)).toEqual([413, expect.stringContaining('send files alone')]);
+  const many = asForm(...Array.from({ length: 17 }, () => SAMPLE_JPEG));
+  expect(await told(many)).toEqual([413, expect.stringContaining('more than 16 files')]);
+  const cut = { method: 'POST', body: 'no form', headers: { 'content-type': 'multipart/form-data; boundary=x' } };
+  expect(await told(cut)).toEqual([400, expect.stringContaining('the form cannot be read')]);
+});

@@ -19,7 +19,9 @@ type Parts = Pick<RouteParts, 'links' | 'uploads' | 'uploadTurns' | 'limits'>;
 export async function uploadRoutes(server: ApiServer, parts: Parts): Promise<void> {
   const { links, uploads, uploadTurns, limits } = parts;
   const { maxImageBytes } = limits;
-  await server.register(fastifyMultipart, { limits: { files: MAX_FILES, fileSize: maxImageBytes } });
+  await server.register(fastifyMultipart, {
+    limits: { files: MAX_FILES, parts: MAX_FILES, fields: 0, fileSize: maxImageBytes },
+  });
   server.addContentTypeParser(
     /^image\//,
     { parseAs: 'buffer', bodyLimit: maxImageBytes },
@@ -51,7 +53,11 @@ export async function uploadRoutes(server: ApiServer, parts: Parts): Promise<voi
     async (request, reply) => {
       const uploader = request.caller?.name ?? 'anonymous';
       const answer = await uploadTurns.take(async () => {
-        if (request.isMultipart()) return take(await readFiles(request.files(), LARGEST * maxImageBytes), uploader);
+        if (request.isMultipart())
+          return take(
+            await readFiles(request.files(), { maxFiles: MAX_FILES, maxImageBytes, maxBytes: LARGEST * maxImageBytes }),
+            uploader,
+          );
         if (!Buffer.isBuffer(request.body))
           throw new Problem(415, 'type', 'send a form with files, or an image as image/jpeg, image/png or image/webp');
         return take([request.body], uploader);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { messageOf, ResourceError } from '@vedette/core/errors';
+import { Turns } from '@vedette/core/run';
 import type { OperationsConfig, Operator } from '@vedette/operations';
 import type { ApiConfig } from '../config.ts';
 import { renderOperations } from './render-operations.ts';
-import { Turns } from './turns.ts';
 import { ViewCache } from './view-cache.ts';
 import { Views, type ViewsOptions } from './views.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Turns } from '@vedette/core/run';
 import type { Bucket, Catalog } from '@vedette/store';
 import { notFound } from '../problems/problem.ts';
 import type { Render, Rendered } from './render.ts';
-import type { Turns } from './turns.ts';
 import type { ViewCache } from './view-cache.ts';
 
 export interface ViewsOptions {

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { useObjects } from '../api/queries.ts';
 import { bytes } from '../format/count.ts';
 import { localTime } from '../format/time.ts';
-import { Command } from '../parts/command.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Pending } from '../parts/pending.tsx';
 import { hrefOf } from '../route/route.ts';
+import { EmptyBucket } from './empty-bucket.tsx';
 
 /** The bucket as it is: folders and objects under a prefix. */
 export function Objects({ prefix }: { readonly prefix: string }): ReactNode {
@@ -84,12 +84,7 @@ function NothingThere({ prefix }: { readonly prefix: string }): ReactNode {
       </Notice>
     );
   }
-  return (
-    <Notice title="The bucket is empty">
-      <p>This plays a camera, and stores what it sees:</p>
-      <Command line="vedette up --source sim" />
-    </Notice>
-  );
+  return <EmptyBucket />;
 }
 
 function linkTo(prefix: string): string {

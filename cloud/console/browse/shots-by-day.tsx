@@ -2,7 +2,6 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { useCameras, useHours, useShots } from '../api/queries.ts';
 import type { StoredShot } from '../api/shapes.ts';
 import { dayOf } from '../format/time.ts';
-import { Command } from '../parts/command.tsx';
 import { Failed } from '../parts/failed.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { hrefOf } from '../route/route.ts';
@@ -10,6 +9,7 @@ import { goTo } from '../route/use-route.ts';
 import { Wall } from '../wall/wall.tsx';
 import { WallSkeleton } from '../wall/wall-skeleton.tsx';
 import { DayStrip } from './day-strip.tsx';
+import { EmptyBucket } from './empty-bucket.tsx';
 import { Filters } from './filters.tsx';
 import { formatHours, type Hours, parseHours, rangeOf } from './time-range.ts';
 
@@ -64,10 +64,5 @@ function NothingHere({ isNarrowed }: { readonly isNarrowed: boolean }): ReactNod
       </Notice>
     );
   }
-  return (
-    <Notice title="The bucket is empty">
-      <p>This plays a camera, and stores what it sees:</p>
-      <Command line="vedette up --source sim" />
-    </Notice>
-  );
+  return <EmptyBucket />;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Problem } from '../problems/problem.ts';
+import { ResourceError } from '../errors.ts';
 import { Turns } from './turns.ts';
 
 test('so many at once, so many wait, and whoever is too many is told so', async () => {
@@ -12,7 +12,7 @@ test('so many at once, so many wait, and whoever is too many is told so', async 
       return new Promise<void>((resolve) => ends.push(resolve));
     });
   const running = [work(0), work(1), work(2)];
-  await expect(work(3)).rejects.toThrow(Problem);
+  await expect(work(3)).rejects.toThrow(ResourceError);
   expect(begun).toEqual([0, 1]);
   ends[0]?.();
   await running[0];
